@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.examples;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.valise.sts.records.FileEntry;
+import org.valise.sts.records.RecordFile;
+import org.valise.sts.records.RecordFileReader;
+import org.valise.sts.records.RecordLimits;
+import org.valise.sts.records.StsRecords;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code klf check}. */
+@Command(
+        name = "klf",
+        description = "Works with key load files.",
+        subcommands = {KlfCommand.Check.class})
+final class KlfCommand {
+
+    private KlfCommand() {}
+
+    /** {@code klf check}. */
+    @Command(
+            name = "check",
+            description = "Views a key load file line by line: type, length and CRC, never the content of a field.",
+            footer = {
+                "",
+                "Exit code 0 if the file holds records and all are right. The layout of key load files is not public: the"
+                        + " octets are what counts, the view is advisory."
+            })
+    static final class Check implements Callable<Integer> {
+
+        private final Terminal terminal;
+
+        @Option(names = "--max-bytes", paramLabel = "N", description = "Refuses longer files; default none.")
+        private long maxBytes = Long.MAX_VALUE;
+
+        @Option(names = "--max-entries", paramLabel = "N", description = "Refuses files of more lines; default none.")
+        private long maxEntries = Long.MAX_VALUE;
+
+        @Option(names = "--strict", description = "Takes records alone on their line and canonical blocks only.")
+        private boolean strict;
+
+        @Parameters(paramLabel = "FILE", description = "The key load file.")
+        private String file = "";
+
+        Check(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            // The file is streamed, so its length costs no memory; limits are for those who hold it.
+            RecordLimits limits = RecordLimits.defaults()
+                    .withFileOctets(Math.max(1, maxBytes))
+                    .withFileEntries(Math.max(1, maxEntries));
+            StsRecords records = (strict ? StsRecords.strict() : StsRecords.lenient()).withLimits(limits);
+            try (RecordFileReader reader = records.readFile(terminal.open(file))) {
+                while (reader.next()) {
+                    if (reader.kind() != FileEntry.Kind.BLANK) {
+                        terminal.out().println(Json.line(line(reader.entry())));
+                    }
+                }
+                RecordFile.Summary summary = reader.summary();
+                terminal.out().println(Json.line(line(summary)));
+                summary.problems().forEach(problem -> terminal.say(file + ": " + problem));
+                return summary.state() == RecordFile.State.ALL_RECORDS_VALID ? Commands.GOOD : explain(summary);
+            }
+        }
+
+        private int explain(RecordFile.Summary summary) {
+            switch (summary.state()) {
+                case SOME_INVALID ->
+                    terminal.say(file + ": " + summary.count(FileEntry.Kind.BAD_RECORD)
+                            + " damaged record(s); ask for the file again");
+                case NO_RECORDS ->
+                    terminal.say(file + ": no line looks like a record; check that this is the attached file");
+                default -> {
+                    // The problems of the file have been said.
+                }
+            }
+            return Commands.BAD;
+        }
+
+        private static ObjectNode line(FileEntry entry) {
+            ObjectNode node = Json.object();
+            node.put("line", entry.line());
+            node.put("kind", kind(entry.kind()));
+            node.put("type", entry.type().orElse(null));
+            node.put("bytes", entry.octets().length);
+            if (entry.kind() == FileEntry.Kind.RECORD) {
+                node.put("fields", entry.record().orElseThrow().fields().size());
+                node.set("deviations", Json.deviations(entry.deviations()));
+            }
+            if (entry.kind() == FileEntry.Kind.BAD_RECORD) {
+                node.set("problems", Json.problems(entry.problems()));
+            }
+            return node;
+        }
+
+        private static String kind(FileEntry.Kind kind) {
+            return switch (kind) {
+                case RECORD -> "record";
+                case BAD_RECORD -> "bad-record";
+                case OTHER -> "other";
+                case BLANK -> "blank";
+            };
+        }
+
+        private static ObjectNode line(RecordFile.Summary summary) {
+            ObjectNode node = Json.object();
+            node.put("kind", "summary");
+            node.put("state", summary.state().name());
+            node.put("records", summary.count(FileEntry.Kind.RECORD));
+            node.put("badRecords", summary.count(FileEntry.Kind.BAD_RECORD));
+            node.put("others", summary.count(FileEntry.Kind.OTHER));
+            node.put("bytes", summary.octets());
+            node.put("sha256", summary.sha256().orElse(null));
+            node.set("problems", Json.problems(summary.problems()));
+            return node;
+        }
+    }
+}

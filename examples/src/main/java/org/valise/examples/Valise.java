@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.examples;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** The command line of {@code valise.jar}: exit 0 for good content, 1 for bad content, 2 for usage and I/O. */
+public final class Valise {
+
+    private Valise() {}
+
+    /**
+     * Runs one command and ends the JVM with its exit code.
+     *
+     * @param args the command with its options
+     */
+    public static void main(String[] args) {
+        InputStream in = new FileInputStream(FileDescriptor.in);
+        int exit;
+        try (PrintStream out = utf8(FileDescriptor.out);
+                PrintStream err = utf8(FileDescriptor.err)) {
+            exit = Commands.run(new Terminal(in, out, err, System.getenv()), args);
+            out.flush();
+            if (out.checkError()) {
+                exit = Commands.USAGE_OR_IO;
+            }
+        }
+        System.exit(exit);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), false, StandardCharsets.UTF_8);
+    }
+}

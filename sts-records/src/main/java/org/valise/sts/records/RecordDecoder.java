@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.records;
+
+/**
+ * Turns generic records of one type into something typed. Whoever has STS600-4-2 writes one for the types whose layout
+ * is not public, and registers it with {@link StsRecords#withDecoder}. Implementations must be thread-safe.
+ *
+ * <pre>{@code
+ * StsRecords records = StsRecords.lenient()
+ *         .withDecoder("VKLOADREQ.1", CrcPolicy.REQUIRED, LoadRequest.class, LoadRequest::from);
+ * }</pre>
+ *
+ * @param <T> the type of the view
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface RecordDecoder<T> {
+
+    /**
+     * Decodes a record.
+     *
+     * @param record a record of the type the decoder is registered for, with a right CRC or allowed to have none
+     * @return the view, or {@link ParseResult.Malformed#because(java.util.List)} with the problems; problems hold no
+     *     content of the record
+     */
+    ParseResult<T> decode(StsRecord record);
+}

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.records;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file of records of any length line by line, in constant memory (STS600-4-2 Appendix D; one record a line is
+ * inferred). Blocks between guard lines count as one entry. Made by {@link StsRecords#readFile(InputStream)}.
+ *
+ * <p>Moving on allocates nothing; {@link #entry()} makes an object of the present line. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (RecordFileReader reader = StsRecords.lenient().readFile(in)) {
+ *     while (reader.next()) {
+ *         if (reader.kind() == FileEntry.Kind.BAD_RECORD) {
+ *             report(reader.entry().problems());
+ *         }
+ *     }
+ *     reader.summary().state();
+ * }
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+public final class RecordFileReader implements Closeable {
+
+    private static final int CRC_DIGITS = 4;
+    private static final int IDENT_MAX = 40;
+    private static final int BOM_LENGTH = 3;
+
+    private final StsRecords rules;
+    private final InputStream in;
+    private final @Nullable MessageDigest digest;
+    private final LineBuffer buffer;
+
+    private FileEntry.Kind kind = FileEntry.Kind.BLANK;
+    private @Nullable Verdict verdict;
+    private RecordFile.@Nullable Summary summary;
+    private @Nullable Problem fileProblem;
+    private boolean edition1;
+    private boolean started;
+    private long records;
+    private long badRecords;
+    private long others;
+    private long blanks;
+    private long line = 1;
+    private long linesOfEntry;
+    private int start;
+    private int end;
+    private int next;
+
+    RecordFileReader(StsRecords rules, InputStream in, boolean withDigest) {
+        this.rules = rules;
+        this.in = Objects.requireNonNull(in, "in");
+        this.digest = withDigest ? sha256() : null;
+        this.buffer = new LineBuffer(in, digest);
+    }
+
+    /** What the slow path found out about an entry. */
+    private record Verdict(
+            FileEntry.Kind kind, @Nullable StsRecord record, List<Deviation> deviations, List<Problem> problems) {}
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java runtime has no SHA-256", e);
+        }
+    }
+
+    /**
+     * Moves on to the next entry.
+     *
+     * @return false at the end of the file and after a limit was exceeded; {@link #summary()} then says which
+     * @throws IOException if reading fails
+     */
+    public boolean next() throws IOException {
+        if (summary != null) {
+            return false;
+        }
+        buffer.mark = next;
+        line += linesOfEntry;
+        linesOfEntry = 1;
+        verdict = null;
+        int bom = started ? 0 : byteOrderMark();
+        started = true;
+        if (!buffer.findLine(bom, rules.limits().recordChars()) && bom == 0) {
+            finish();
+            return false;
+        }
+        start = buffer.mark + bom;
+        end = buffer.end;
+        next = buffer.next;
+        if (isBeyondLimit()) {
+            return false;
+        }
+        classify();
+        count();
+        return isWithinEntries();
+    }
+
+    /**
+     * Reads all entries that are left.
+     *
+     * @return what was counted, from the first entry on
+     * @throws IOException if reading fails
+     */
+    public RecordFile.Summary readToEnd() throws IOException {
+        boolean more = next();
+        while (more) {
+            more = next();
+        }
+        return summary();
+    }
+
+    private int byteOrderMark() throws IOException {
+        byte[] o = buffer.octets;
+        return buffer.has(BOM_LENGTH) && o[0] == (byte) 0xEF && o[1] == (byte) 0xBB && o[2] == (byte) 0xBF
+                ? BOM_LENGTH
+                : 0;
+    }
+
+    private boolean isBeyondLimit() {
+        RecordLimits limits = rules.limits();
+        if (buffer.offset(next) > limits.fileOctets()) {
+            refuse(Problem.Code.FILE_TOO_LONG, "The file is longer than " + limits.fileOctets() + " octets.");
+        } else if (end - start > limits.recordChars()) {
+            refuse(Problem.Code.RECORD_TOO_LONG, "The line is longer than " + limits.recordChars() + " octets.");
+        }
+        return summary != null;
+    }
+
+    private boolean isWithinEntries() {
+        long most = rules.limits().fileEntries();
+        if (filled() > most) {
+            refuse(Problem.Code.TOO_MANY_ENTRIES, "The file has more than " + most + " lines.");
+        }
+        return summary == null;
+    }
+
+    private void count() {
+        switch (kind) {
+            case RECORD -> records++;
+            case BAD_RECORD -> badRecords++;
+            case OTHER -> others++;
+            case BLANK -> blanks++;
+        }
+    }
+
+    private long filled() {
+        return records + badRecords + others;
+    }
+
+    private Map<FileEntry.Kind, Long> counts() {
+        return Map.of(
+                FileEntry.Kind.RECORD, records,
+                FileEntry.Kind.BAD_RECORD, badRecords,
+                FileEntry.Kind.OTHER, others,
+                FileEntry.Kind.BLANK, blanks);
+    }
+
+    private void refuse(Problem.Code code, String detail) {
+        Span place = new Span(line, 1, buffer.offset(start), end - start);
+        summary = new RecordFile.Summary(
+                RecordFile.State.REFUSED,
+                counts(),
+                buffer.read(),
+                null,
+                List.of(Problem.of(code, detail).atText(place)));
+    }
+
+    private void finish() {
+        String sha256 = digest == null ? null : HexFormat.of().formatHex(digest.digest());
+        List<Problem> problems = fileProblem == null ? List.of() : List.of(fileProblem);
+        summary = new RecordFile.Summary(state(), counts(), buffer.read(), sha256, problems);
+    }
+
+    private RecordFile.State state() {
+        if (edition1) {
+            return RecordFile.State.EDITION_1;
+        }
+        if (badRecords > 0) {
+            return RecordFile.State.SOME_INVALID;
+        }
+        return records > 0 ? RecordFile.State.ALL_RECORDS_VALID : RecordFile.State.NO_RECORDS;
+    }
+
+    private void classify() throws IOException {
+        byte[] octets = buffer.octets;
+        if (buffer.printable && isRecordShaped(octets)) {
+            int crc = CrcTables.crc(octets, start, end - CRC_DIGITS);
+            kind = crc == Octets.hex4(octets, end - CRC_DIGITS) ? FileEntry.Kind.RECORD : FileEntry.Kind.BAD_RECORD;
+        } else {
+            Verdict slow = judge();
+            verdict = slow;
+            kind = slow.kind();
+        }
+    }
+
+    /** The form {@code IDENT|...|HEX4}, on octets that are printable ASCII. */
+    private boolean isRecordShaped(byte[] octets) {
+        int crc = end - CRC_DIGITS;
+        int bar = Octets.identEnd(octets, start, end);
+        return bar > start
+                && bar - start <= IDENT_MAX
+                && bar < crc
+                && octets[bar] == '|'
+                && octets[crc - 1] == '|'
+                && Octets.hex4(octets, crc) >= 0
+                && Ascii.isAlphanumeric(octets[start]);
+    }
+
+    private Verdict judge() throws IOException {
+        String text = text(start, end);
+        String bare = text.strip();
+        if (bare.isEmpty()) {
+            return new Verdict(FileEntry.Kind.BLANK, null, List.of(), List.of());
+        }
+        noteEdition1(bare);
+        if (bare.contains(Guard.MARK) && isGuard(bare, true)) {
+            return block();
+        }
+        if (!RecordShape.isMeantAsRecord(bare) && !mayLackCrc(bare)) {
+            return new Verdict(FileEntry.Kind.OTHER, null, List.of(), List.of());
+        }
+        RecordScan scan = rules.scan(text);
+        return verdict(scan.findings().get(0), line, buffer.offset(start));
+    }
+
+    private void noteEdition1(String bare) {
+        if (filled() == 0 && RecordShape.isEdition1(bare)) {
+            edition1 = true;
+            Span place = new Span(line, 1, buffer.offset(start), bare.length());
+            fileProblem = TextScanner.edition1().atText(place);
+        }
+    }
+
+    private boolean mayLackCrc(String bare) {
+        return bare.endsWith("|")
+                && RecordShape.startsLikeRecord(bare)
+                && rules.crcPolicy(RecordShape.type(bare)) == CrcPolicy.IF_PRESENT;
+    }
+
+    private static boolean isGuard(String bare, boolean begin) {
+        CleanText clean = new CleanText(bare);
+        Guard guard = Guard.onLine(clean.text(), 0, clean.text().length());
+        return guard != null && guard.begin() == begin;
+    }
+
+    /** Reads on to the end guard. Without one, the begin guard alone is a bad entry and its lines are read as lines. */
+    private Verdict block() throws IOException {
+        int first = next - buffer.mark;
+        int from = start - buffer.mark;
+        int most = rules.limits().blockChars();
+        long lines = 1;
+        for (int at = first; at - first <= most; at = buffer.next - buffer.mark) {
+            if (!buffer.findLine(at, rules.limits().recordChars())) {
+                return unended(from, first, Problem.Code.UNTERMINATED, "The block has no end guard.");
+            }
+            lines++;
+            String bare = text(buffer.mark + at, buffer.end).strip();
+            if (bare.contains(Guard.MARK) && isGuard(bare, true)) {
+                return unended(from, first, Problem.Code.NESTED, "Another block begins before this one has ended.");
+            }
+            if (bare.contains(Guard.MARK) && isGuard(bare, false)) {
+                return ended(from, lines);
+            }
+        }
+        return unended(from, first, Problem.Code.BLOCK_TOO_LONG, "The block is longer than " + most + " octets.");
+    }
+
+    private Verdict ended(int from, long lines) {
+        start = buffer.mark + from;
+        end = buffer.end;
+        next = buffer.next;
+        linesOfEntry = lines;
+        RecordLimits limits = rules.limits().withTextChars(Integer.MAX_VALUE);
+        RecordScan scan = rules.withLimits(limits).scan(text(start, end));
+        return verdict(scan.findings().get(0), line, buffer.offset(start));
+    }
+
+    private Verdict unended(int from, int first, Problem.Code code, String detail) {
+        start = buffer.mark + from;
+        next = buffer.mark + first;
+        end = next;
+        while (buffer.octets[end - 1] == '\n' || buffer.octets[end - 1] == '\r') {
+            end--;
+        }
+        Span place = new Span(line, 1, buffer.offset(start), end - start);
+        Problem problem = Problem.of(code, detail).atText(place);
+        return new Verdict(FileEntry.Kind.BAD_RECORD, null, List.of(), List.of(problem));
+    }
+
+    private static Verdict verdict(RecordScan.Finding finding, long line, long offset) {
+        if (finding instanceof RecordScan.Found found) {
+            return new Verdict(FileEntry.Kind.RECORD, found.record(), found.deviations(), List.of());
+        }
+        List<Problem> problems = ((RecordScan.Refused) finding)
+                .problems().stream().map(p -> inFile(p, line, offset)).toList();
+        return new Verdict(FileEntry.Kind.BAD_RECORD, null, List.of(), problems);
+    }
+
+    private static Problem inFile(Problem problem, long line, long offset) {
+        return problem.inText()
+                .map(span -> problem.atText(span.within(line, offset)))
+                .orElse(problem);
+    }
+
+    /** Octets as characters of the same number, so that positions in the text are positions in the file. */
+    private String text(int from, int to) {
+        return new String(buffer.octets, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * What the present entry is.
+     *
+     * @return the kind
+     * @throws IllegalStateException if there is no present entry
+     */
+    public FileEntry.Kind kind() {
+        requireEntry();
+        return kind;
+    }
+
+    /**
+     * The number of its first line.
+     *
+     * @return counted from 1
+     * @throws IllegalStateException if there is no present entry
+     */
+    public long line() {
+        requireEntry();
+        return line;
+    }
+
+    /**
+     * Where it begins in the file.
+     *
+     * @return octets from the start of the file
+     * @throws IllegalStateException if there is no present entry
+     */
+    public long offset() {
+        requireEntry();
+        return buffer.offset(buffer.mark);
+    }
+
+    /**
+     * How long it is, line end included.
+     *
+     * @return octets
+     * @throws IllegalStateException if there is no present entry
+     */
+    public int length() {
+        requireEntry();
+        return next - buffer.mark;
+    }
+
+    /**
+     * The present entry as an object.
+     *
+     * @return a copy that stays when the reader moves on
+     * @throws IllegalStateException if there is no present entry
+     */
+    public FileEntry entry() {
+        requireEntry();
+        byte[] octets = Arrays.copyOfRange(buffer.octets, buffer.mark, next);
+        Verdict known = verdict != null ? verdict : fromLine();
+        StsRecord record = known.record();
+        String named = record != null ? record.type() : namedType();
+        return new FileEntry(kind, line, offset(), octets, named, record, known.deviations(), known.problems());
+    }
+
+    private Verdict fromLine() {
+        ParseResult<StsRecord> result = StsRecord.parse(text(start, end), CrcPolicy.REQUIRED);
+        if (result instanceof ParseResult.Parsed<StsRecord> parsed) {
+            return new Verdict(kind, parsed.value(), List.of(), List.of());
+        }
+        List<Problem> problems = result.problems().stream()
+                .map(p -> p.inRecord()
+                        .map(span ->
+                                p.atText(span.shiftedBy(start - buffer.mark).within(line, offset())))
+                        .orElse(p))
+                .toList();
+        return new Verdict(kind, null, List.of(), problems);
+    }
+
+    private @Nullable String namedType() {
+        if (kind != FileEntry.Kind.BAD_RECORD) {
+            return null;
+        }
+        CleanText clean = new CleanText(text(start, end));
+        Guard guard = Guard.within(clean.text(), 0, clean.text().length());
+        if (guard != null) {
+            return guard.type();
+        }
+        String bare = clean.text().toString().strip();
+        return RecordShape.startsLikeRecord(bare) ? RecordShape.type(bare) : null;
+    }
+
+    private void requireEntry() {
+        if (summary != null || !started) {
+            throw new IllegalStateException("The reader stands on no entry: next() has not been called or said false");
+        }
+    }
+
+    /**
+     * What was counted, once {@link #next()} has said false.
+     *
+     * @return the summary
+     * @throws IllegalStateException if the file has not been read to its end
+     */
+    public RecordFile.Summary summary() {
+        if (summary == null) {
+            throw new IllegalStateException("The file has not been read to its end");
+        }
+        return summary;
+    }
+
+    /**
+     * Closes the stream.
+     *
+     * @throws IOException if closing fails
+     */
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.records;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Thrown where a caller insists on a value that the text does not hold: by {@link ParseResult#orElseThrow()} and
+ * {@link PublicKeyRecord#toECPublicKey()}. Its message is that of the problems and holds no content of a record.
+ *
+ * @since 0.1.0
+ */
+public final class RecordFormatException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    // Problems are immutable data; the exception is not meant to be serialised with them.
+    private final transient List<Problem> problems;
+
+    RecordFormatException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @return at least one problem
+     */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.records;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of one scan and what has been found in it so far. Indexes are those of the cleaned text, spans those of the
+ * original. Used by one thread.
+ */
+final class ScanState {
+
+    final StsRecords rules;
+    final String original;
+    final Positions positions;
+    final CleanText clean;
+    final MappedText text;
+    final Positions lines;
+    final List<RecordScan.Finding> findings = new ArrayList<>();
+
+    /** The lines that need no further look: they belong to something found or refused. */
+    final BitSet settled = new BitSet();
+
+    ScanState(StsRecords rules, String original) {
+        this.rules = rules;
+        this.original = original;
+        this.positions = new Positions(original);
+        this.clean = new CleanText(original);
+        this.text = clean.text();
+        this.lines = clean.lines();
+    }
+
+    /** The place in the original of a range of the cleaned text. */
+    Span place(int from, int to) {
+        int start = text.originOf(from);
+        return positions.span(start, to > from ? text.originOf(to - 1) + 1 : start);
+    }
+
+    String raw(Span place) {
+        int from = (int) place.offset();
+        return original.substring(from, from + place.length());
+    }
+
+    void refuse(Span place, @Nullable String type, Problem problem) {
+        findings.add(new RecordScan.Refused(place, type, problem.atText(place), raw(place), null));
+    }
+
+    void settle(int from, int to) {
+        settled.set(lines.lineOf(from), lines.lineOf(Math.max(from, to - 1)) + 1);
+    }
+
+    /** Reads what stands between two guards. */
+    RecordScan.Finding block(Guard begin, Guard end, String prefix, List<int[]> content, Set<Deviation> form) {
+        Span place = place(begin.start(), end.end());
+        if (end.start() - begin.end() > rules.limits().blockChars()) {
+            Problem problem = Problem.of(
+                    Problem.Code.BLOCK_TOO_LONG,
+                    "The block is longer than " + rules.limits().blockChars() + " characters.");
+            return new RecordScan.Refused(place, begin.type(), problem.atText(place), raw(place), null);
+        }
+        CrcPolicy policy = rules.crcPolicy(begin.type());
+        BlockReader.Outcome outcome = new BlockReader(text, policy, begin.type(), prefix, content).read();
+        if (outcome instanceof BlockReader.Outcome.Damaged damaged) {
+            return damaged(place, begin.type(), damaged);
+        }
+        BlockReader.Outcome.Recovered recovered = (BlockReader.Outcome.Recovered) outcome;
+        return recovered(place, recovered, deviations(begin, end, content, recovered, form));
+    }
+
+    private RecordScan.Refused damaged(Span place, String type, BlockReader.Outcome.Damaged damaged) {
+        Problem problem = damaged.problem()
+                .inRecord()
+                .map(span -> damaged.problem().atText(RecordScan.locateIn(damaged.reading(), positions, span)))
+                .orElse(damaged.problem().atText(place));
+        return new RecordScan.Refused(place, type, problem, raw(place), damaged.suspect());
+    }
+
+    private RecordScan.Finding recovered(
+            Span place, BlockReader.Outcome.Recovered recovered, Set<Deviation> deviations) {
+        StsRecord record = recovered.record();
+        if (!deviations.isEmpty() && record.crcState() == CrcState.ABSENT) {
+            Problem problem =
+                    Problem.of(Problem.Code.CRC_MISSING, "Without a CRC only an undamaged block proves its record.");
+            return new RecordScan.Refused(place, record.type(), problem.atText(place), raw(place), null);
+        }
+        return accepted(record, place, deviations, recovered.reading());
+    }
+
+    /** A record that was read, unless the reading is strict and the text deviates. */
+    RecordScan.Finding accepted(StsRecord record, Span place, Set<Deviation> deviations, MappedText reading) {
+        if (rules.isStrict() && !deviations.isEmpty()) {
+            Problem problem = Problem.of(
+                    Problem.Code.NOT_CANONICAL, "The text is not in the canonical form: " + deviations + ".");
+            return new RecordScan.Refused(place, record.type(), problem.atText(place), raw(place), null);
+        }
+        return new RecordScan.Found(record, place, List.copyOf(deviations), 1, reading, positions);
+    }
+
+    private Set<Deviation> deviations(
+            Guard begin, Guard end, List<int[]> content, BlockReader.Outcome.Recovered recovered, Set<Deviation> form) {
+        Span place = place(begin.start(), end.end());
+        Set<Deviation> all = EnumSet.noneOf(Deviation.class);
+        all.addAll(form);
+        if (isAlone(begin) && isAlone(end) && RecordInEmail.isCanonical(raw(place), recovered.record())) {
+            return all;
+        }
+        all.addAll(recovered.deviations());
+        all.addAll(clean.changesBetween((int) place.offset(), (int) place.offset() + place.length()));
+        if (!isCanonical(begin) || !isCanonical(end)) {
+            all.add(Deviation.GUARD);
+        }
+        if (all.isEmpty() || recovered.deviations().isEmpty() && !isCutAtWidth(content)) {
+            all.add(Deviation.LAYOUT);
+        }
+        return all;
+    }
+
+    /** Whether nothing else stands on the lines of a guard, in the original text. */
+    private boolean isAlone(Guard guard) {
+        int from = text.originOf(guard.start());
+        int to = text.originOf(guard.end() - 1) + 1;
+        boolean startsLine = from == 0 || Positions.isLineEnd(original.charAt(from - 1));
+        return startsLine && (to == original.length() || Positions.isLineEnd(original.charAt(to)));
+    }
+
+    private boolean isCanonical(Guard guard) {
+        return isAlone(guard) && text.text(guard.start(), guard.end()).equals(Guard.line(guard.type(), guard.begin()));
+    }
+
+    private static boolean isCutAtWidth(List<int[]> content) {
+        int last = content.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            int length = content.get(i)[1] - content.get(i)[0];
+            if (i < last ? length != RecordInEmail.WIDTH : length == 0 || length > RecordInEmail.WIDTH) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
