@@ -11,7 +11,7 @@ package org.valise.sts.records;
  * <pre>{@code
  * RecordInEmail.write(StsRecord.of("T", List.of("a")));
  * // --STS:T BEGINS--
- * // T|a|D55F
+ * // T|a|BDF9
  * // --STS:T ENDS--
  * }</pre>
  *

@@ -109,7 +109,8 @@ final class ScanState {
             return all;
         }
         all.addAll(recovered.deviations());
-        all.addAll(clean.changesBetween((int) place.offset(), (int) place.offset() + place.length()));
+        all.addAll(
+                clean.changesBetween(lineStart((int) place.offset()), lineEnd((int) place.offset() + place.length())));
         if (!isCanonical(begin) || !isCanonical(end)) {
             all.add(Deviation.GUARD);
         }
@@ -119,16 +120,25 @@ final class ScanState {
         return all;
     }
 
-    /** Whether nothing else stands on the lines of a guard, in the original text. */
+    private int lineStart(int offset) {
+        return positions.start(positions.lineOf(offset));
+    }
+
+    private int lineEnd(int offset) {
+        return positions.end(positions.lineOf(offset));
+    }
+
+    /** Whether nothing else, not even something invisible, stands on the line of a guard. */
     private boolean isAlone(Guard guard) {
         int from = text.originOf(guard.start());
         int to = text.originOf(guard.end() - 1) + 1;
-        boolean startsLine = from == 0 || Positions.isLineEnd(original.charAt(from - 1));
-        return startsLine && (to == original.length() || Positions.isLineEnd(original.charAt(to)));
+        return from == lineStart(from) && to == lineEnd(to);
     }
 
+    /** Whether a guard is written as it should be, once what is invisible has been removed. */
     private boolean isCanonical(Guard guard) {
-        return isAlone(guard) && text.text(guard.start(), guard.end()).equals(Guard.line(guard.type(), guard.begin()));
+        int line = lines.lineOf(guard.start());
+        return text.text(lines.start(line), lines.end(line)).equals(Guard.line(guard.type(), guard.begin()));
     }
 
     private static boolean isCutAtWidth(List<int[]> content) {

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** STS600-4-2 Appendix D and STS600-9-2 5.1.4.3: a file of records, octets first. */
+class RecordFileTest {
+
+    private static RecordFile file(String text) {
+        return StsRecords.lenient().file(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<FileEntry.Kind> kinds(String text) {
+        return file(text).entries().stream().map(FileEntry::kind).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void readsOneRecordALine(String lineEnd) {
+        RecordFile file = file(Vectors.REAL + lineEnd + Vectors.ONE + lineEnd + Vectors.ONE);
+        assertThat(file.summary().state()).isEqualTo(RecordFile.State.ALL_RECORDS_VALID);
+        assertThat(file.records()).extracting(StsRecord::text).containsExactly(Vectors.REAL, Vectors.ONE, Vectors.ONE);
+        assertThat(file.entries()).extracting(FileEntry::line).containsExactly(1L, 2L, 3L);
+        assertThat(file.entries().get(1).offset()).isEqualTo(287 + lineEnd.length());
+    }
+
+    @Test
+    void keepsEveryOctet() throws IOException {
+        String text = "\ufeffheader\n\n" + Vectors.REAL + "\r\n# note\r\u00e9\n" + Vectors.ONE;
+        RecordFile file = file(text);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        file.writeTo(out);
+        assertThat(out.toByteArray()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(file.octets()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(kinds(text))
+                .containsExactly(
+                        FileEntry.Kind.OTHER,
+                        FileEntry.Kind.BLANK,
+                        FileEntry.Kind.RECORD,
+                        FileEntry.Kind.OTHER,
+                        FileEntry.Kind.OTHER,
+                        FileEntry.Kind.RECORD);
+    }
+
+    @Test
+    void hasTheDigestOfItsOctets() {
+        // printf 'abc' | sha256sum
+        assertThat(file("abc").summary().sha256())
+                .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void skipsOneByteOrderMark() {
+        assertThat(kinds("\ufeff" + Vectors.REAL + "\n")).containsExactly(FileEntry.Kind.RECORD);
+        assertThat(kinds("\ufeff")).containsExactly(FileEntry.Kind.BLANK);
+        assertThat(kinds("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "D318, D319, CRC_ERROR",
+        "D318, D31G, CRC_ERROR",
+        "|||D318, ||D|318, CRC_ERROR",
+        "PK.ECDH.1|, PK.ECDH.1!, CRC_ERROR",
+        "PK.ECDH, PK.\u00c9CDH, BAD_CHARACTER"
+    })
+    void noticesDamage(String part, String replacement, Problem.Code code) {
+        RecordFile file = file(Vectors.ONE + "\n" + Vectors.REAL.replace(part, replacement) + "\n" + Vectors.TWO);
+        assertThat(file.summary().state()).isEqualTo(RecordFile.State.SOME_INVALID);
+        FileEntry bad = file.entries().get(1);
+        assertThat(bad.kind()).isEqualTo(FileEntry.Kind.BAD_RECORD);
+        assertThat(bad.record()).isEmpty();
+        assertThat(bad.problems()).extracting(Problem::code).containsExactly(code);
+        assertThat(bad.problems().get(0).inText().orElseThrow().line()).isEqualTo(2);
+        assertThat(file.records()).hasSize(2);
+    }
+
+    @Test
+    void saysWhereInTheFile() {
+        String text = "x\r\n" + Vectors.REAL.replace("D318", "D319");
+        Problem problem = file(text).entries().get(1).problems().get(0);
+        assertThat(problem.inText()).contains(new Span(2, 284, text.indexOf("D319"), 4));
+        assertThat(problem.inRecord()).contains(new Span(1, 284, 283, 4));
+        String bom = "\ufeff" + Vectors.REAL.replace("D318", "D319");
+        assertThat(file(bom)
+                        .entries()
+                        .get(0)
+                        .problems()
+                        .get(0)
+                        .inText()
+                        .orElseThrow()
+                        .offset())
+                .isEqualTo(3 + 283);
+    }
+
+    @Test
+    void readsGuardedBlocksAmongLines() {
+        String text = Vectors.ONE + "\n" + Vectors.REAL_BLOCK + Vectors.TWO + "\n";
+        RecordFile file = file(text);
+        assertThat(file.records()).extracting(StsRecord::text).containsExactly(Vectors.ONE, Vectors.REAL, Vectors.TWO);
+        assertThat(file.entries()).extracting(FileEntry::line).containsExactly(1L, 2L, 9L);
+        assertThat(file.entries().get(1).deviations()).isEmpty();
+        assertThat(file.entries().get(1).octets()).isEqualTo(Vectors.REAL_BLOCK.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void readsMangledBlocks() {
+        String text = Vectors.REAL_BLOCK.replaceAll("(?m)^", "> ").replace("--", "\u2014");
+        FileEntry entry = file(text).entries().get(0);
+        assertThat(entry.record().orElseThrow().text()).isEqualTo(Vectors.REAL);
+        assertThat(entry.deviations()).contains(Deviation.PREFIX, Deviation.GUARD);
+    }
+
+    @Test
+    void refusesBlocksWithoutEndAndReadsTheirLinesAsLines() {
+        RecordFile file = file("--STS:PK.ECDH.1 BEGINS--\n" + Vectors.REAL + "\n");
+        assertThat(file.entries())
+                .extracting(FileEntry::kind)
+                .containsExactly(FileEntry.Kind.BAD_RECORD, FileEntry.Kind.RECORD);
+        assertThat(file.entries().get(0).problems())
+                .extracting(Problem::code)
+                .containsExactly(Problem.Code.UNTERMINATED);
+        assertThat(file.entries().get(0).type()).contains("PK.ECDH.1");
+        RecordFile nested = file("--STS:PK.ECDH.1 BEGINS--\n" + Vectors.REAL_BLOCK);
+        assertThat(nested.entries().get(0).problems()).extracting(Problem::code).containsExactly(Problem.Code.NESTED);
+        assertThat(nested.records()).hasSize(1);
+    }
+
+    @Test
+    void takesBlanksAroundARecordOnlyWhenLenient() {
+        byte[] octets = (Vectors.REAL + " \n").getBytes(StandardCharsets.US_ASCII);
+        FileEntry entry = StsRecords.lenient().file(octets).entries().get(0);
+        assertThat(entry.record().orElseThrow().text()).isEqualTo(Vectors.REAL);
+        assertThat(entry.deviations()).containsExactly(Deviation.TRIMMED);
+        FileEntry strict = StsRecords.strict().file(octets).entries().get(0);
+        assertThat(strict.problems()).extracting(Problem::code).containsExactly(Problem.Code.NOT_CANONICAL);
+    }
+
+    @Test
+    void readsRecordsWithoutCrcWhereTheTypeAllowsIt() {
+        StsRecords records = StsRecords.lenient()
+                .withDecoder("T", CrcPolicy.IF_PRESENT, String.class, r -> ParseResult.Malformed.because(List.of()));
+        RecordFile file = records.file("T|a|\nU|a|b|\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(file.entries())
+                .extracting(FileEntry::kind)
+                .containsExactly(FileEntry.Kind.RECORD, FileEntry.Kind.BAD_RECORD);
+        assertThat(file.records().get(0).crcState()).isEqualTo(CrcState.ABSENT);
+    }
+
+    @Test
+    void refusesEdition1WithAReason() {
+        RecordFile file = file("\n95000289050716STS04A600404040404040404E5502AECA2F3\n9520\n");
+        assertThat(file.summary().state()).isEqualTo(RecordFile.State.EDITION_1);
+        assertThat(file.summary().problems())
+                .extracting(Problem::code)
+                .containsExactly(Problem.Code.UNSUPPORTED_EDITION_1);
+        assertThat(file.summary().problems().get(0).inText().orElseThrow().line())
+                .isEqualTo(2);
+        assertThat(file("9500|a|0000\n").summary().state()).isEqualTo(RecordFile.State.SOME_INVALID);
+    }
+
+    @Test
+    void hasNoRecordsInOtherText() {
+        assertThat(file("hello\n\nworld\n").summary().state()).isEqualTo(RecordFile.State.NO_RECORDS);
+        assertThat(file("").summary().state()).isEqualTo(RecordFile.State.NO_RECORDS);
+    }
+
+    @Test
+    void writesOneRecordALine() {
+        List<StsRecord> records = List.of(Vectors.record(Vectors.REAL), StsRecord.of("T", List.of("a")));
+        byte[] octets = RecordFile.write(records);
+        assertThat(new String(octets, StandardCharsets.US_ASCII)).startsWith(Vectors.REAL + "\r\nT|a|");
+        assertThat(StsRecords.strict().file(octets).records()).isEqualTo(records);
+    }
+
+    @Test
+    void writesNoDamagedRecord() {
+        StsRecord suspect = ((ParseResult.Malformed<StsRecord>)
+                        StsRecords.strict().parse("T|a|0000"))
+                .suspect()
+                .orElseThrow();
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordFile.write(List.of(suspect)));
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordInEmail.write(suspect));
+    }
+
+    @Test
+    void tellsCallersWhoLookTooEarly() throws IOException {
+        try (RecordFileReader reader = StsRecords.lenient().readFile(new ByteArrayInputStream(new byte[] {'x'}))) {
+            assertThatIllegalStateException().isThrownBy(reader::kind);
+            assertThatIllegalStateException().isThrownBy(reader::summary);
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.length()).isEqualTo(1);
+            assertThat(reader.next()).isFalse();
+            assertThatIllegalStateException().isThrownBy(reader::entry);
+            assertThat(reader.summary().count(FileEntry.Kind.OTHER)).isEqualTo(1);
+        }
+    }
+}
