@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -120,10 +121,26 @@ final class KeyCommand implements Callable<Integer> {
         node.set("problems", Json.problems(problems));
         node.put("line", finding.place().line());
         terminal.out().println(Json.line(node));
+        explain(finding, report);
         RecordCommands.say(terminal, file, problems);
         boolean trusted = report != null
                 && (report.trust() == KeyReport.Trust.PINNED || report.trust() == KeyReport.Trust.SELF_CONSISTENT);
         return trusted && refusals.isEmpty() ? Commands.GOOD : Commands.BAD;
+    }
+
+    private void explain(RecordScan.Finding finding, @Nullable KeyReport report) {
+        if (report == null) {
+            return;
+        }
+        terminal.say("public key of " + report.key().owner() + ", line "
+                + finding.place().line());
+        report.results()
+                .forEach(r -> terminal.say(String.format(Locale.ROOT, "  %-15s %s", r.check(), words(r.outcome()))));
+        terminal.say("  trust           " + report.trust());
+    }
+
+    private static String words(KeyReport.Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static Problem located(RecordScan.Finding finding, Problem problem) {
