@@ -8,7 +8,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module org.valise.sts.records {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports org.valise.sts.records;
 }

@@ -265,6 +265,7 @@ public final class Pkid {
 
     /** Identities are equal when their texts are. */
     @Override
+    @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
     public boolean equals(@Nullable Object other) {
         return other instanceof Pkid p && text.equals(p.text);
     }

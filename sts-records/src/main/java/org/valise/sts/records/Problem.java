@@ -228,6 +228,7 @@ public final class Problem {
     }
 
     @Override
+    @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
     public boolean equals(@Nullable Object other) {
         return other instanceof Problem p
                 && code == p.code

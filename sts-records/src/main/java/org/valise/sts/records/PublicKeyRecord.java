@@ -280,6 +280,7 @@ public final class PublicKeyRecord {
 
     /** Views are equal when their records are. */
     @Override
+    @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
     public boolean equals(@Nullable Object other) {
         return other instanceof PublicKeyRecord p && record.equals(p.record);
     }

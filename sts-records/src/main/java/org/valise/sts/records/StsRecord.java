@@ -133,6 +133,7 @@ public final class StsRecord {
 
     /** Records are equal when their texts are. */
     @Override
+    @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
     public boolean equals(@Nullable Object other) {
         return other instanceof StsRecord r && text.equals(r.text) && crcState == r.crcState;
     }
