@@ -120,7 +120,7 @@ final class BatchCommand implements Callable<Integer> {
         int exit;
         try (PrintStream outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
                 PrintStream errStream = new PrintStream(err, false, StandardCharsets.UTF_8)) {
-            Terminal own = new Terminal(new NoInput(), outStream, errStream, env);
+            Terminal own = new Terminal(new NoInput(), outStream, errStream, env, false);
             exit = Commands.run(own, args.toArray(String[]::new));
         }
         return result(id, exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -33,6 +33,9 @@ final class KlfCommand {
             })
     static final class Check implements Callable<Integer> {
 
+        private static final long MEBI = 1 << 20;
+        private static final long PROGRESS_STEP = 64 * MEBI;
+
         private final Terminal terminal;
 
         @Option(names = "--max-bytes", paramLabel = "N", description = "Refuses longer files; default none.")
@@ -59,7 +62,12 @@ final class KlfCommand {
                     .withFileEntries(Math.max(1, maxEntries));
             StsRecords records = (strict ? StsRecords.strict() : StsRecords.lenient()).withLimits(limits);
             try (RecordFileReader reader = records.readFile(terminal.open(file))) {
+                long nextSaid = PROGRESS_STEP;
                 while (reader.next()) {
+                    if (terminal.showsProgress() && reader.offset() >= nextSaid) {
+                        terminal.say(file + ": " + reader.offset() / MEBI + " MiB checked");
+                        nextSaid += PROGRESS_STEP;
+                    }
                     if (reader.kind() != FileEntry.Kind.BLANK) {
                         terminal.out().println(Json.line(line(reader.entry())));
                     }

@@ -20,8 +20,9 @@ import java.util.Map;
  * @param out standard output, UTF-8
  * @param err words for people, UTF-8
  * @param env environment variables
+ * @param showsProgress whether somebody watches {@code err} as it is written
  */
-record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> env) {
+record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> env, boolean showsProgress) {
 
     private static final String STDIN = "-";
     private static final int UTF_16_BOM = 2;
@@ -72,6 +73,16 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, St
     void say(String words) {
         err.println("valise: " + words);
         err.flush();
+    }
+
+    /** Whether standard error is a terminal. Java cannot tell; where the system shows it as a file, that does. */
+    static boolean errorIsTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
     }
 
     /** Writes octets to a file. */

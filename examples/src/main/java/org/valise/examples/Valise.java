@@ -24,7 +24,7 @@ public final class Valise {
         int exit;
         try (PrintStream out = utf8(FileDescriptor.out);
                 PrintStream err = utf8(FileDescriptor.err)) {
-            exit = Commands.run(new Terminal(in, out, err, System.getenv()), args);
+            exit = Commands.run(new Terminal(in, out, err, System.getenv(), Terminal.errorIsTerminal()), args);
             out.flush();
             if (out.checkError()) {
                 exit = Commands.USAGE_OR_IO;

@@ -52,7 +52,8 @@ class CommandsTest {
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
-                Map.of());
+                Map.of(),
+                false);
         int exit = Commands.run(terminal, args);
         terminal.out().flush();
         terminal.err().flush();
