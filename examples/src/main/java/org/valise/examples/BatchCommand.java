@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
@@ -18,10 +19,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,10 +36,17 @@ import picocli.CommandLine.Option;
                 + " {\"id\":..,\"args\":[..],\"env\":{}}. Writes {\"id\",\"exit\",\"out\",\"err\"} as each ends.")
 final class BatchCommand implements Callable<Integer> {
 
-    private static final ObjectReader READER =
-            Json.MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader READER = Json.MAPPER
+            .readerFor(JsonNode.class)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Terminal terminal;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
 
     @Option(names = "--jobs", paramLabel = "N", description = "How many run at once; default: the processors.")
     private int jobs = Runtime.getRuntime().availableProcessors();
@@ -46,13 +57,17 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        int threads = Math.max(1, jobs);
+        if (jobs < 1) {
+            throw new CommandLine.ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--jobs is 1 or more");
+        }
+        int threads = jobs;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         // Lines are read no faster than they are worked off, so a batch of any length fits the memory.
         Semaphore room = new Semaphore(2 * threads);
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String job = line;
+                String job = line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
                 if (!job.isBlank()) {
                     room.acquireUninterruptibly();
                     pool.execute(() -> {
@@ -83,10 +98,7 @@ final class BatchCommand implements Callable<Integer> {
         try {
             JsonNode job = READER.readTree(line);
             id = job.path("id").isMissingNode() ? id : job.path("id");
-            List<String> args = new ArrayList<>();
-            for (JsonNode arg : array(job)) {
-                args.add(arg.isTextual() ? arg.textValue() : arg.toString());
-            }
+            List<String> args = arguments(job);
             return run(id, args, environment(job));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             String words = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
@@ -96,23 +108,29 @@ final class BatchCommand implements Callable<Integer> {
         }
     }
 
-    private static JsonNode array(JsonNode job) {
-        if (!job.path("args").isArray()) {
+    private static List<String> arguments(JsonNode job) {
+        List<String> args = new ArrayList<>();
+        for (JsonNode arg : job.path("args")) {
+            args.add(arg.textValue());
+        }
+        if (!job.path("args").isArray() || args.contains(null)) {
             throw new IllegalArgumentException("it needs \"args\", an array of strings");
         }
-        return job.path("args");
+        return args;
     }
 
     private Map<String, String> environment(JsonNode job) {
+        JsonNode own = job.path("env");
+        if (!own.isObject() && !own.isMissingNode() && !own.isNull()) {
+            throw new IllegalArgumentException("\"env\" is an object of strings");
+        }
         Map<String, String> env = new HashMap<>(terminal.env());
-        job.path("env")
-                .properties()
-                .forEach(e -> env.put(e.getKey(), e.getValue().asText()));
+        own.properties().forEach(e -> env.put(e.getKey(), e.getValue().asText()));
         return env;
     }
 
     private static ObjectNode run(JsonNode id, List<String> args, Map<String, String> env) {
-        if (args.contains("batch")) {
+        if (args.equals(List.of("batch")) || args.size() > 1 && args.get(0).equals("batch") && !isHelp(args.get(1))) {
             return result(id, Commands.USAGE_OR_IO, "", "valise: batch: a batch runs no batch\n");
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -124,6 +142,10 @@ final class BatchCommand implements Callable<Integer> {
             exit = Commands.run(own, args.toArray(String[]::new));
         }
         return result(id, exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isHelp(String arg) {
+        return arg.equals("--help") || arg.equals("-h");
     }
 
     /** Standard input is the batch itself; a command of it that reads {@code -} is told so. */

@@ -42,6 +42,7 @@ final class Commands {
                 .addMixin("version", CommandLine.Model.CommandSpec.forAnnotatedObject(new VersionOption()));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setExpandAtFiles(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             terminal.say(words(failure));

@@ -2,6 +2,7 @@
 package org.valise.examples;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,19 +39,19 @@ final class IdCommand {
         public Integer call() {
             String kind = kind(value);
             ParseResult<Pkid> result = Pkid.parse(value);
-            List<Problem> problems = result.problems();
+            List<Problem> problems = new ArrayList<>(result.problems());
+            if (kind == null && problems.isEmpty()) {
+                problems.add(Problem.of(Problem.Code.BAD_IDENTITY, "The value is neither a KMCID nor a SMID."));
+            }
             ObjectNode node = Json.object();
             node.put("kind", kind);
-            node.put("valid", kind != null && problems.isEmpty());
+            node.put("valid", problems.isEmpty());
             ObjectNode parts = node.putObject("parts");
             result.toOptional().or(() -> suspect(result)).ifPresent(id -> parts(parts, id));
             node.set("problems", Json.problems(problems));
             terminal.out().println(Json.line(node));
             problems.forEach(problem -> terminal.say(problem.toString()));
-            if (kind == null) {
-                terminal.say("the value begins neither like a KMCID nor like a SMID");
-            }
-            return kind != null && problems.isEmpty() ? Commands.GOOD : Commands.BAD;
+            return problems.isEmpty() ? Commands.GOOD : Commands.BAD;
         }
 
         private static Optional<Pkid> suspect(ParseResult<Pkid> result) {

@@ -87,15 +87,21 @@ final class KeyCommand implements Callable<Integer> {
         int exit = Commands.GOOD;
         boolean anyKey = false;
         for (RecordScan.Finding finding : scan.findings()) {
-            StsRecord record = record(finding);
-            List<Problem> refusals = finding instanceof RecordScan.Refused refused ? refused.problems() : List.of();
-            if (record != null && !record.type().equals(PublicKeyRecord.TYPE)) {
-                continue;
+            if (mayBeKey(finding)) {
+                anyKey = true;
+                exit = Math.max(exit, report(finding, clock, approved));
             }
-            anyKey = true;
-            exit = Math.max(exit, report(finding, record, refusals, clock, approved));
         }
-        return anyKey ? exit : noKey();
+        return anyKey ? exit : noKey(scan);
+    }
+
+    private static boolean mayBeKey(RecordScan.Finding finding) {
+        return finding instanceof RecordScan.Found found
+                ? found.record().type().equals(PublicKeyRecord.TYPE)
+                : ((RecordScan.Refused) finding)
+                        .type()
+                        .orElse(PublicKeyRecord.TYPE)
+                        .equals(PublicKeyRecord.TYPE);
     }
 
     private static @Nullable StsRecord record(RecordScan.Finding finding) {
@@ -104,12 +110,9 @@ final class KeyCommand implements Callable<Integer> {
                 : ((RecordScan.Refused) finding).suspect().orElse(null);
     }
 
-    private int report(
-            RecordScan.Finding finding,
-            @Nullable StsRecord record,
-            List<Problem> refusals,
-            Clock clock,
-            List<Pkid> approved) {
+    private int report(RecordScan.Finding finding, Clock clock, List<Pkid> approved) {
+        StsRecord record = record(finding);
+        List<Problem> refusals = finding instanceof RecordScan.Refused refused ? refused.problems() : List.of();
         List<Problem> problems = new ArrayList<>(refusals);
         ParseResult<PublicKeyRecord> view = record == null ? null : PublicKeyRecord.of(record);
         PublicKeyRecord key = view == null ? null : view.toOptional().orElse(null);
@@ -173,8 +176,17 @@ final class KeyCommand implements Callable<Integer> {
         return node;
     }
 
-    private int noKey() {
-        terminal.say(file + ": the text holds records, but no public key (type " + PublicKeyRecord.TYPE + ")");
+    private int noKey(RecordScan scan) {
+        List<Problem> problems = new ArrayList<>(scan.problems());
+        if (problems.isEmpty()) {
+            String detail = "The text holds records, but none of type " + PublicKeyRecord.TYPE + ".";
+            problems.add(Problem.of(Problem.Code.UNKNOWN_TYPE, detail)
+                    .atText(scan.findings().get(0).place()));
+        }
+        ObjectNode node = node(null, null);
+        node.set("problems", Json.problems(problems));
+        terminal.out().println(Json.line(node));
+        RecordCommands.say(terminal, file, problems);
         return Commands.BAD;
     }
 

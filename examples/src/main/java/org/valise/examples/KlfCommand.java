@@ -3,12 +3,15 @@ package org.valise.examples;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.valise.sts.records.FileEntry;
 import org.valise.sts.records.RecordFile;
 import org.valise.sts.records.RecordFileReader;
 import org.valise.sts.records.RecordLimits;
 import org.valise.sts.records.StsRecords;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,6 +53,9 @@ final class KlfCommand {
         @Parameters(paramLabel = "FILE", description = "The key load file.")
         private String file = "";
 
+        @CommandLine.Spec
+        private CommandLine.Model.@Nullable CommandSpec spec;
+
         Check(Terminal terminal) {
             this.terminal = terminal;
         }
@@ -57,9 +63,7 @@ final class KlfCommand {
         @Override
         public Integer call() throws IOException {
             // The file is streamed, so its length costs no memory; limits are for those who hold it.
-            RecordLimits limits = RecordLimits.defaults()
-                    .withFileOctets(Math.max(1, maxBytes))
-                    .withFileEntries(Math.max(1, maxEntries));
+            RecordLimits limits = limits();
             StsRecords records = (strict ? StsRecords.strict() : StsRecords.lenient()).withLimits(limits);
             try (RecordFileReader reader = records.readFile(terminal.open(file))) {
                 long nextSaid = PROGRESS_STEP;
@@ -79,16 +83,18 @@ final class KlfCommand {
             }
         }
 
+        private RecordLimits limits() {
+            if (maxBytes < 1 || maxEntries < 1) {
+                throw new CommandLine.ParameterException(
+                        Objects.requireNonNull(spec).commandLine(), "--max-bytes and --max-entries are 1 or more");
+            }
+            return RecordLimits.defaults().withFileOctets(maxBytes).withFileEntries(maxEntries);
+        }
+
         private int explain(RecordFile.Summary summary) {
-            switch (summary.state()) {
-                case SOME_INVALID ->
-                    terminal.say(file + ": " + summary.count(FileEntry.Kind.BAD_RECORD)
-                            + " damaged record(s); ask for the file again");
-                case NO_RECORDS ->
-                    terminal.say(file + ": no line looks like a record; check that this is the attached file");
-                default -> {
-                    // The problems of the file have been said.
-                }
+            if (summary.state() == RecordFile.State.SOME_INVALID) {
+                terminal.say(file + ": " + summary.count(FileEntry.Kind.BAD_RECORD)
+                        + " damaged record(s); ask for the file again");
             }
             return Commands.BAD;
         }

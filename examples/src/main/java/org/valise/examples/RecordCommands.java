@@ -132,7 +132,12 @@ final class RecordCommands {
                 return Commands.BAD;
             }
             StringBuilder text = new StringBuilder();
-            scan.records().forEach(record -> text.append(form.apply(record)));
+            try {
+                scan.records().forEach(record -> text.append(form.apply(record)));
+            } catch (IllegalArgumentException unwritable) {
+                terminal.say(file + ": " + unwritable.getMessage());
+                return Commands.BAD;
+            }
             byte[] document = text.toString().getBytes(StandardCharsets.US_ASCII);
             if (out == null) {
                 terminal.print(document);

@@ -29,7 +29,13 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, St
 
     /** Opens FILE, or standard input for {@code -}. */
     InputStream open(String file) throws IOException {
-        return file.equals(STDIN) ? in : Files.newInputStream(Path.of(file));
+        if (file.equals(STDIN)) {
+            return in;
+        }
+        if (file.isEmpty() || Files.isDirectory(Path.of(file))) {
+            throw new IOException("'" + file + "' is not a file");
+        }
+        return Files.newInputStream(Path.of(file));
     }
 
     /**

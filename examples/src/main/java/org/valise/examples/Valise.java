@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.examples;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -20,13 +21,15 @@ public final class Valise {
      * @param args the command with its options
      */
     public static void main(String[] args) {
-        InputStream in = new FileInputStream(FileDescriptor.in);
+        // Buffered also because a pipe cannot seek, which a bare file stream tries when asked for many octets.
+        InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
         int exit;
         try (PrintStream out = utf8(FileDescriptor.out);
                 PrintStream err = utf8(FileDescriptor.err)) {
             exit = Commands.run(new Terminal(in, out, err, System.getenv(), Terminal.errorIsTerminal()), args);
             out.flush();
             if (out.checkError()) {
+                err.println("valise: writing to standard output failed");
                 exit = Commands.USAGE_OR_IO;
             }
         }

@@ -203,7 +203,14 @@ class CommandsTest {
         assertThat(run.json().get(0).path("trust").asText()).isEqualTo("MISMATCH");
         Run other = run("A|0130\n", "record", "key", "-");
         assertThat(other.exit()).isEqualTo(1);
-        assertThat(other.err()).contains("no public key");
+        assertThat(other.json().get(0).path("problems").get(0).path("code").asText())
+                .isEqualTo("UNKNOWN_TYPE");
+        Run guards = run(
+                mail().replace("PK.ECDH.1 ", "PK.ECDH.2 "), "record", "key", "--at", "2021-01-01", "--pin", KMCID, "-");
+        assertThat(guards.exit()).isEqualTo(1);
+        assertThat(guards.json().get(0).path("trust").asText()).isEqualTo("MISMATCH");
+        assertThat(guards.json().get(0).path("problems").get(0).path("code").asText())
+                .isEqualTo("RECORD_TYPE_MISMATCH");
     }
 
     @Test
@@ -235,7 +242,7 @@ class CommandsTest {
         assertThat(edition1.err()).contains("UNSUPPORTED_EDITION_1");
         Run none = run("hello\n", "klf", "check", "-");
         assertThat(none.exit()).isEqualTo(1);
-        assertThat(none.err()).contains("no line looks like a record");
+        assertThat(none.err()).contains("NO_RECORD");
         Run longer = run(bare(), "klf", "check", "--max-bytes", "100", "-");
         assertThat(longer.exit()).isEqualTo(1);
         assertThat(longer.json().get(0).path("problems").get(0).path("code").asText())
@@ -314,6 +321,9 @@ class CommandsTest {
                 "klf check no-such-file",
                 "klf check --max-bytes many -",
                 "batch --jobs x",
+                "batch --jobs 0",
+                "klf check --max-bytes 0 -",
+                "record scan @pom.xml",
                 "id check"
             })
     void endsWith2AndWordsForUsageAndIo(String args) {

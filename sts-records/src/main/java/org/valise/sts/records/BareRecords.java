@@ -1,23 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sts.records;
 
+import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Third pass of a scan: records without guards, each on a line of its own, perhaps indented or quoted. */
+/** A pass of a scan: records without guards, each on a line of its own, perhaps indented or quoted. */
 final class BareRecords {
 
     private static final String QUOTES = " \t>|*_";
 
     private final ScanState state;
-    private long looked;
 
     BareRecords(ScanState state) {
         this.state = state;
     }
 
-    /** Looks at all lines that are not settled; false if there are more of them than the limit allows. */
-    boolean read() {
+    /**
+     * Settles the lines that are records, whatever else they look like: a field may hold text that looks like a guard.
+     *
+     * @param taken places whose lines belong to guards
+     * @return false if there are more lines than the limit allows
+     */
+    boolean readRecords(List<RecordScan.Refused> taken) {
+        BitSet ofGuards = new BitSet();
+        for (RecordScan.Refused refused : taken) {
+            int from = (int) refused.place().offset();
+            ofGuards.set(
+                    state.positions.lineOf(from),
+                    state.positions.lineOf(from + refused.place().length()) + 1);
+        }
+        return readLines(finding -> finding instanceof RecordScan.Found found
+                && !ofGuards.get((int) found.place().line() - 1));
+    }
+
+    /** Settles all other lines that were records before something damaged them; false as above. */
+    boolean readDamaged() {
+        return readLines(finding -> true);
+    }
+
+    private boolean readLines(Predicate<RecordScan.Finding> wanted) {
+        long looked = 0;
         Positions lines = state.lines;
         for (int line = state.settled.nextClearBit(0);
                 line < lines.lines();
@@ -28,8 +54,11 @@ final class BareRecords {
                 if (++looked > state.rules.limits().fileEntries()) {
                     return false;
                 }
-                state.findings.add(read(line, start, end));
-                state.settle(start, end);
+                RecordScan.Finding finding = read(line, start, end);
+                if (wanted.test(finding)) {
+                    state.findings.add(finding);
+                    state.settle(start, end);
+                }
             }
         }
         return true;
@@ -75,45 +104,43 @@ final class BareRecords {
                 && state.rules.crcPolicy(RecordShape.type(part)) == CrcPolicy.IF_PRESENT;
     }
 
+    /** Reads the line as it was received: only what stands around a record may differ, nothing in it. */
     private RecordScan.Finding read(int line, int start, int end) {
         Span place = state.place(start, end);
-        String type = RecordShape.type(new Part(start, end));
+        String raw = state.raw(place);
         if (end - start > state.rules.limits().recordChars()) {
             Problem problem = Problem.of(
                     Problem.Code.RECORD_TOO_LONG,
                     "The record is longer than " + state.rules.limits().recordChars() + " characters.");
-            return refused(place, type, problem.atText(place));
+            return refused(place, problem.atText(place), null);
         }
-        MappedText reading = new MappedText(end - start);
-        reading.append(state.text, start, end);
-        ParseResult<StsRecord> result = StsRecord.parse(reading.toString(), state.rules.crcPolicy(type));
+        ParseResult<StsRecord> result = StsRecord.parse(raw, state.rules.crcPolicy(RecordShape.type(raw)));
         if (result instanceof ParseResult.Malformed<StsRecord> malformed) {
             Problem problem = malformed.problems().get(0);
             Span where = problem.inRecord()
-                    .map(span -> RecordScan.locateIn(reading, state.positions, span))
+                    .map(span -> state.positions.span((int) (place.offset() + span.offset()), (int)
+                            (place.offset() + span.offset() + span.length())))
                     .orElse(place);
-            return new RecordScan.Refused(
-                    place,
-                    type.isEmpty() ? null : type,
-                    problem.atText(where),
-                    state.raw(place),
-                    malformed.suspect().orElse(null));
+            return refused(place, problem.atText(where), malformed.suspect().orElse(null));
         }
         StsRecord record = ((ParseResult.Parsed<StsRecord>) result).value();
+        MappedText reading = new MappedText(end - start);
+        reading.append(state.text, start, end);
         return state.accepted(record, place, deviations(line, start, end), reading);
     }
 
-    private RecordScan.Refused refused(Span place, String type, Problem problem) {
-        return new RecordScan.Refused(place, type.isEmpty() ? null : type, problem, state.raw(place), null);
+    private RecordScan.Refused refused(Span place, Problem problem, @Nullable StsRecord suspect) {
+        String raw = state.raw(place);
+        return new RecordScan.Refused(place, RecordShape.unprovenType(raw), problem, raw, suspect);
     }
 
     private Set<Deviation> deviations(int line, int start, int end) {
-        Span place = state.place(start, end);
+        int originalLine = (int) state.place(start, end).line() - 1;
         Set<Deviation> all = EnumSet.noneOf(Deviation.class);
         if (start > state.lines.start(line) || end < state.lines.end(line)) {
             all.add(Deviation.TRIMMED);
         }
-        all.addAll(state.clean.changesBetween((int) place.offset(), (int) place.offset() + place.length()));
+        all.addAll(state.clean.changesBetween(state.positions.start(originalLine), state.positions.end(originalLine)));
         return all;
     }
 

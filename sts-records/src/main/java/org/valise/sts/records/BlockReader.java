@@ -2,6 +2,7 @@
 package org.valise.sts.records;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockReader {
 
     private static final String SOFT_BREAK = "=";
-    private static final String QP_EQUALS = "=3D";
+    private static final int QP_LENGTH = 3;
 
     private final MappedText text;
     private final CrcPolicy policy;
@@ -59,7 +60,7 @@ final class BlockReader {
             if (result instanceof ParseResult.Parsed<StsRecord> parsed) {
                 StsRecord record = parsed.value();
                 if (!record.type().equals(type)) {
-                    otherType = otherType == null ? wrongType(candidate, record) : otherType;
+                    otherType = otherType == null ? wrongType(candidate, record.type()) : otherType;
                 } else if (record.crcState() == CrcState.VALID || reading == Reading.EXACT) {
                     return new Outcome.Recovered(candidate, record, reading.deviations());
                 }
@@ -68,26 +69,35 @@ final class BlockReader {
         return otherType != null ? otherType : damaged();
     }
 
-    private static Outcome.Damaged wrongType(MappedText candidate, StsRecord record) {
+    private static Outcome.Damaged wrongType(MappedText candidate, String found) {
         Problem problem = Problem.of(
                         Problem.Code.RECORD_TYPE_MISMATCH,
                         "The record between the guards is of another type than they say.")
-                .atRecord(Span.inLine(0, record.type().length()));
-        return new Outcome.Damaged(candidate, problem, record);
+                .atRecord(Span.inLine(0, found.length()));
+        return new Outcome.Damaged(candidate, problem, null);
     }
 
     private Outcome damaged() {
         MappedText candidate = Reading.LTRIM.of(this);
         ParseResult<StsRecord> result = StsRecord.parse(candidate.toString(), policy);
         if (result instanceof ParseResult.Malformed<StsRecord> malformed) {
+            Problem problem = malformed.problems().get(0);
             return new Outcome.Damaged(
                     candidate,
-                    malformed.problems().get(0),
+                    problem.code() == Problem.Code.NOT_A_RECORD && lostItsDelimiters(candidate)
+                            ? Problem.of(Problem.Code.CRC_ERROR, "The delimiters of the record are lost.")
+                            : problem,
                     malformed.suspect().filter(s -> s.type().equals(type)).orElse(null));
         }
         Problem problem =
                 Problem.of(Problem.Code.CRC_MISSING, "Without a CRC only an undamaged block proves its record.");
         return new Outcome.Damaged(candidate, problem.atRecord(Span.inLine(candidate.length(), 0)), null);
+    }
+
+    /** As in the printed specification: the type, then a blank where the delimiter should be. */
+    private boolean lostItsDelimiters(MappedText candidate) {
+        int end = Ascii.identEnd(candidate, 0);
+        return candidate.text(0, end).equals(type) && end < candidate.length() && Guard.isBlank(candidate.charAt(end));
     }
 
     /** The readings in the order in which they are tried. */
@@ -189,14 +199,29 @@ final class BlockReader {
     private void appendDecoded(int from, int to, MappedText target) {
         MappedText line = new MappedText(to - from);
         appendWithoutBlanks(from, to, line);
-        String decoded = line.toString();
-        int end = decoded.endsWith(SOFT_BREAK) ? decoded.length() - 1 : decoded.length();
+        String encoded = line.toString();
+        int end = encoded.endsWith(SOFT_BREAK) ? encoded.length() - 1 : encoded.length();
         for (int i = 0; i < end; i++) {
-            target.append(line, i, i + 1);
-            if (decoded.startsWith(QP_EQUALS, i)) {
-                i += QP_EQUALS.length() - 1;
+            int octet = encodedOctet(encoded, i);
+            if (octet < 0) {
+                target.append(line, i, i + 1);
+            } else {
+                if (octet > ' ') {
+                    target.append((char) octet, line.originOf(i));
+                }
+                i += QP_LENGTH - 1;
             }
         }
+    }
+
+    /** The ASCII character that {@code =XX} stands for, or -1. */
+    private static int encodedOctet(String line, int at) {
+        if (line.charAt(at) != '=' || at + QP_LENGTH > line.length()) {
+            return -1;
+        }
+        String digits = line.substring(at + 1, at + QP_LENGTH);
+        int octet = Ascii.isUpperHex(digits) ? HexFormat.fromHexDigits(digits) : -1;
+        return Ascii.isPrintable(octet) || octet == '\t' ? octet : -1;
     }
 
     /** The words of a range: its text cut at blanks and line ends, as the lines of a block that lost its line ends. */

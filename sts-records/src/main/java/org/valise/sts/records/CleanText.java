@@ -91,10 +91,14 @@ final class CleanText {
     private static boolean isInvisible(char c) {
         return c == 0xAD
                 || c >= 0x200B && c <= 0x200F
-                || c == 0x2060
-                || c == 0xFEFF
+                || c == 0x034F
+                || c == 0x061C
+                || c == 0x180E
                 || c >= 0x202A && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069;
+                || c >= 0x2060 && c <= 0x2064
+                || c >= 0x2066 && c <= 0x206F
+                || c >= 0xFE00 && c <= 0xFE0F
+                || c == 0xFEFF;
     }
 
     private static boolean isSpecialSpace(char c) {

@@ -18,7 +18,7 @@ public enum Deviation {
     NOWS,
     /** Quote marks of changing depth were removed, and all white space. */
     QUOTE,
-    /** Quoted-printable that nobody decoded: soft line breaks were removed, and {@code =3D} read as {@code =}. */
+    /** Quoted-printable that nobody decoded: soft line breaks were removed, {@code =3D} and its like decoded. */
     QP,
     /** The block stood within running text: guards and record were not on lines of their own. */
     INLINE,

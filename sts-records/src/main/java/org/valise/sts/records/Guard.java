@@ -63,6 +63,12 @@ record Guard(String type, boolean begin, int start, int end) {
         return null;
     }
 
+    /** Whether a text without a guard has a mark followed by the word of one. */
+    static boolean isMeant(String text) {
+        String after = text.substring(text.indexOf(MARK) + MARK.length()).toUpperCase(Locale.ROOT);
+        return text.contains(MARK) && (after.contains(BEGINS) || after.contains(ENDS));
+    }
+
     /** The index of the next {@code STS:} at or after an index, or -1. */
     static int nextMark(CharSequence text, int from, int to) {
         for (int i = from; i + MARK.length() <= to; i++) {
@@ -134,12 +140,16 @@ record Guard(String type, boolean begin, int start, int end) {
     }
 
     private static boolean matchesIgnoringCase(CharSequence text, int from, int to, String word) {
-        int end = from + word.length();
-        return end <= to
-                && text.subSequence(from, end)
-                        .toString()
-                        .toUpperCase(Locale.ROOT)
-                        .equals(word);
+        if (from + word.length() > to) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            // ASCII letters only: elsewhere case changes more than case.
+            if ((text.charAt(from + i) & ~0x20) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isBlank(char c) {

@@ -60,14 +60,39 @@ final class InlineBlocks {
     }
 
     private void pair(Guard begin, Guard end) {
-        List<int[]> words = BlockReader.words(state.text, begin.end(), end.start());
-        RecordScan.Finding finding = state.block(begin, end, quoteMark(begin), words, EnumSet.of(Deviation.INLINE));
-        if (finding instanceof RecordScan.Found) {
-            found.add(finding);
-            unpaired.removeIf(refused -> overlaps(refused.place(), finding.place()));
+        RecordScan.Finding finding = read(begin, end, BlockReader.words(state.text, begin.end(), end.start()));
+        if (!(finding instanceof RecordScan.Found)) {
+            // A record with blanks in its fields: they stay where the line ends are known to have been.
+            RecordScan.Finding columns = read(begin, end, columns(begin.end(), end.start()));
+            finding = columns instanceof RecordScan.Found ? columns : finding;
+        }
+        if (finding instanceof RecordScan.Found found) {
+            this.found.add(found);
+            unpaired.removeIf(refused -> overlaps(refused.place(), found.place()));
         } else if (isAboutARecord(begin, end.start())) {
             found.add(finding);
         }
+    }
+
+    private RecordScan.Finding read(Guard begin, Guard end, List<int[]> content) {
+        return state.block(begin, end, quoteMark(begin), content, EnumSet.of(Deviation.INLINE));
+    }
+
+    /** The lines of the canonical form, each followed by the one blank that its line end has become. */
+    private List<int[]> columns(int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && Guard.isBlank(state.text.charAt(start))) {
+            start++;
+        }
+        while (end > start && Guard.isBlank(state.text.charAt(end - 1))) {
+            end--;
+        }
+        List<int[]> columns = new ArrayList<>();
+        for (int i = start; i < end; i += RecordInEmail.WIDTH + 1) {
+            columns.add(new int[] {i, Math.min(end, i + RecordInEmail.WIDTH)});
+        }
+        return columns;
     }
 
     private void leftOpen(@Nullable Guard guard, int to) {

@@ -122,7 +122,7 @@ public final class RecordFile {
         }
 
         /**
-         * Why the file as a whole was refused: a limit, or Edition 1.
+         * Why the file as a whole was refused or has no records: a limit, Edition 1, or no record in it.
          *
          * @return the problems; those of single lines are with their entries
          */

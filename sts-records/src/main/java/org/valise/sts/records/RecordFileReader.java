@@ -180,8 +180,16 @@ public final class RecordFileReader implements Closeable {
                 List.of(Problem.of(code, detail).atText(place)));
     }
 
+    private static Problem noRecords() {
+        return Problem.of(Problem.Code.NO_RECORD, "No line of the file looks like a record.")
+                .atText(new Span(1, 1, 0, 0));
+    }
+
     private void finish() {
         String sha256 = digest == null ? null : HexFormat.of().formatHex(digest.digest());
+        if (state() == RecordFile.State.NO_RECORDS) {
+            fileProblem = noRecords();
+        }
         List<Problem> problems = fileProblem == null ? List.of() : List.of(fileProblem);
         summary = new RecordFile.Summary(state(), counts(), buffer.read(), sha256, problems);
     }
@@ -222,20 +230,69 @@ public final class RecordFileReader implements Closeable {
     }
 
     private Verdict judge() throws IOException {
-        String text = text(start, end);
-        String bare = text.strip();
+        int from = start;
+        int to = end;
+        while (from < to && Guard.isBlank((char) buffer.octets[from])) {
+            from++;
+        }
+        while (to > from && Guard.isBlank((char) buffer.octets[to - 1])) {
+            to--;
+        }
+        String bare = text(from, to);
         if (bare.isEmpty()) {
             return new Verdict(FileEntry.Kind.BLANK, null, List.of(), List.of());
         }
         noteEdition1(bare);
-        if (bare.contains(Guard.MARK) && isGuard(bare, true)) {
+        ParseResult<StsRecord> result = StsRecord.parse(bare, rules.crcPolicy(RecordShape.type(bare)));
+        if (result instanceof ParseResult.Parsed<StsRecord> parsed) {
+            return record(parsed.value(), bare.length() != end - start);
+        }
+        if (bare.contains(Guard.MARK)) {
+            Verdict guard = guard(bare);
+            if (guard != null) {
+                return guard;
+            }
+        }
+        return RecordShape.isMeantAsRecord(bare)
+                ? bad(placed(result.problems().get(0), from))
+                : new Verdict(FileEntry.Kind.OTHER, null, List.of(), List.of());
+    }
+
+    private Verdict record(StsRecord record, boolean trimmed) {
+        if (!trimmed) {
+            return new Verdict(FileEntry.Kind.RECORD, record, List.of(), List.of());
+        }
+        return rules.isStrict()
+                ? bad(wholeLine(Problem.Code.NOT_CANONICAL, "There are blanks around the record."))
+                : new Verdict(FileEntry.Kind.RECORD, record, List.of(Deviation.TRIMMED), List.of());
+    }
+
+    private @Nullable Verdict guard(String bare) throws IOException {
+        if (isGuard(bare, true)) {
             return block();
         }
-        if (!RecordShape.isMeantAsRecord(bare) && !mayLackCrc(bare)) {
-            return new Verdict(FileEntry.Kind.OTHER, null, List.of(), List.of());
+        if (isGuard(bare, false)) {
+            return bad(wholeLine(Problem.Code.STRAY_END, "An end guard has no begin guard before it."));
         }
-        RecordScan scan = rules.scan(text);
-        return verdict(scan.findings().get(0), line, buffer.offset(start));
+        return Guard.isMeant(bare)
+                ? bad(wholeLine(Problem.Code.DAMAGED_GUARD, "This looks like a guard but is not written as one."))
+                : null;
+    }
+
+    private static Verdict bad(Problem problem) {
+        return new Verdict(FileEntry.Kind.BAD_RECORD, null, List.of(), List.of(problem));
+    }
+
+    private Problem wholeLine(Problem.Code code, String detail) {
+        return Problem.of(code, detail).atText(new Span(line, 1, buffer.offset(start), end - start));
+    }
+
+    /** A problem of the record that begins at an index, with its place in the file. */
+    private Problem placed(Problem problem, int from) {
+        return problem.inRecord()
+                .map(span -> span.shiftedBy(from - buffer.mark).within(line, buffer.offset(buffer.mark)))
+                .map(problem::atText)
+                .orElse(problem);
     }
 
     private void noteEdition1(String bare) {
@@ -244,12 +301,6 @@ public final class RecordFileReader implements Closeable {
             Span place = new Span(line, 1, buffer.offset(start), bare.length());
             fileProblem = TextScanner.edition1().atText(place);
         }
-    }
-
-    private boolean mayLackCrc(String bare) {
-        return bare.endsWith("|")
-                && RecordShape.startsLikeRecord(bare)
-                && rules.crcPolicy(RecordShape.type(bare)) == CrcPolicy.IF_PRESENT;
     }
 
     private static boolean isGuard(String bare, boolean begin) {
@@ -264,18 +315,20 @@ public final class RecordFileReader implements Closeable {
         int from = start - buffer.mark;
         int most = rules.limits().blockChars();
         long lines = 1;
-        for (int at = first; at - first <= most; at = buffer.next - buffer.mark) {
+        int chars = 0;
+        for (int at = first; chars <= most; at = buffer.next - buffer.mark) {
             if (!buffer.findLine(at, rules.limits().recordChars())) {
                 return unended(from, first, Problem.Code.UNTERMINATED, "The block has no end guard.");
             }
             lines++;
-            String bare = text(buffer.mark + at, buffer.end).strip();
+            String bare = text(buffer.mark + at, buffer.end);
             if (bare.contains(Guard.MARK) && isGuard(bare, true)) {
                 return unended(from, first, Problem.Code.NESTED, "Another block begins before this one has ended.");
             }
             if (bare.contains(Guard.MARK) && isGuard(bare, false)) {
                 return ended(from, lines);
             }
+            chars += bare.length();
         }
         return unended(from, first, Problem.Code.BLOCK_TOO_LONG, "The block is longer than " + most + " octets.");
     }
@@ -297,9 +350,7 @@ public final class RecordFileReader implements Closeable {
         while (buffer.octets[end - 1] == '\n' || buffer.octets[end - 1] == '\r') {
             end--;
         }
-        Span place = new Span(line, 1, buffer.offset(start), end - start);
-        Problem problem = Problem.of(code, detail).atText(place);
-        return new Verdict(FileEntry.Kind.BAD_RECORD, null, List.of(), List.of(problem));
+        return bad(wholeLine(code, detail));
     }
 
     private static Verdict verdict(RecordScan.Finding finding, long line, long offset) {
@@ -386,13 +437,7 @@ public final class RecordFileReader implements Closeable {
         if (result instanceof ParseResult.Parsed<StsRecord> parsed) {
             return new Verdict(kind, parsed.value(), List.of(), List.of());
         }
-        List<Problem> problems = result.problems().stream()
-                .map(p -> p.inRecord()
-                        .map(span ->
-                                p.atText(span.shiftedBy(start - buffer.mark).within(line, offset())))
-                        .orElse(p))
-                .toList();
-        return new Verdict(kind, null, List.of(), problems);
+        return bad(placed(result.problems().get(0), start));
     }
 
     private @Nullable String namedType() {
@@ -404,8 +449,7 @@ public final class RecordFileReader implements Closeable {
         if (guard != null) {
             return guard.type();
         }
-        String bare = clean.text().toString().strip();
-        return RecordShape.startsLikeRecord(bare) ? RecordShape.type(bare) : null;
+        return RecordShape.unprovenType(text(start, end).strip());
     }
 
     private void requireEntry() {

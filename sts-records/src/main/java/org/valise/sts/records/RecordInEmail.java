@@ -31,13 +31,23 @@ public final class RecordInEmail {
      *
      * @param record a record whose CRC is right or absent
      * @return the block
-     * @throws IllegalArgumentException if the CRC of the record does not fit: a damaged record is not passed on
+     * @throws IllegalArgumentException if the CRC of the record does not fit: a damaged record is not passed on; or if a
+     *     line of the block would read as a guard, because a field holds such text at such a place
      */
     public static String write(StsRecord record) {
         if (record.crcState() == CrcState.MISMATCH) {
             throw new IllegalArgumentException("A record whose CRC does not fit is not written into a mail");
         }
+        requireNoGuardWithin(record.text());
         return write(record, CRLF) + CRLF;
+    }
+
+    private static void requireNoGuardWithin(String text) {
+        for (int i = 0; i < text.length(); i += WIDTH) {
+            if (Guard.onLine(text, i, Math.min(text.length(), i + WIDTH)) != null) {
+                throw new IllegalArgumentException("A line of the block, at offset " + i + ", would read as a guard");
+            }
+        }
     }
 
     /** The block with any line end, the last line without one. */

@@ -11,7 +11,7 @@ package org.valise.sts.records;
  *
  * @param textChars the longest mail text, in UTF-16 code units; default 1,048,576
  * @param blocks the most guarded blocks in one mail text; default 64
- * @param blockChars the longest text between two guards, in UTF-16 code units; default 65,536
+ * @param blockChars the longest text between two guards, line ends not counted, in UTF-16 code units; default 65,536
  * @param recordChars the longest bare record and the longest line of a file, without line end; default 65,536
  * @param fileOctets the longest file of records; default 10,485,760
  * @param fileEntries the most lines of a file of records or mail text that are looked at as records; default 100,000

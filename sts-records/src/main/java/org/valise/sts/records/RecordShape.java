@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sts.records;
 
+import org.jspecify.annotations.Nullable;
+
 /** Tells lines that are meant as records from other text, before anything is read from them. */
 final class RecordShape {
 
     private static final int CRC_DIGITS = 4;
     private static final char DELIMITER = Dfconcat.RECORD.delimiter();
     private static final String EDITION_1 = "95";
+    private static final int HARMLESS_HEX = 4;
+    private static final int HARMLESS_NAME = 10;
 
     private RecordShape() {}
 
-    /** Whether a line has the form {@code IDENT|...|HEX4}. */
-    static boolean isRecord(CharSequence line) {
-        return startsLikeRecord(line) && endsLikeRecord(line);
-    }
-
     /**
-     * Whether a line is a record or was one before a character of it was damaged: it has two delimiters or more, and its
-     * start or its end is that of a record. No damage to a single place can take away both.
+     * Whether a line is a record or was one before a place of it was damaged: it ends in a delimiter and a CRC, or it
+     * starts with a type and a delimiter and there is more to say that this is a type than its alphabet. No damage to a
+     * single place can take away both ends.
      */
     static boolean isMeantAsRecord(CharSequence line) {
-        boolean starts = startsLikeRecord(line);
-        boolean ends = endsLikeRecord(line);
-        return starts && ends || (starts || ends) && delimiters(line) > 1;
+        return endsLikeRecord(line)
+                || startsLikeRecord(line)
+                        && (isVersioned(type(line)) || delimiters(line) > 1 || Ascii.firstUnprintable(line) >= 0);
     }
 
     /** Whether the first line of a file is that of an Edition 1 key load file: record type 95xx, no delimiter. */
@@ -32,6 +32,26 @@ final class RecordShape {
                 && Ascii.isDigit(firstLine.charAt(2))
                 && Ascii.isDigit(firstLine.charAt(3))
                 && delimiters(firstLine) == 0;
+    }
+
+    /**
+     * The type of a line that no CRC proves to be a record, if it can be shown without showing a part of a field that
+     * happens to stand there: a name with a version, or a short one.
+     */
+    static @Nullable String unprovenType(CharSequence line) {
+        String type = startsLikeRecord(line) ? type(line) : "";
+        boolean harmless = isVersioned(type)
+                || type.length() <= HARMLESS_HEX
+                || type.length() <= HARMLESS_NAME && !Ascii.isAnyHex(type);
+        return !type.isEmpty() && harmless ? type : null;
+    }
+
+    /** Whether the last part of a type, after a dot, is a number, as in all types that were seen. */
+    private static boolean isVersioned(String type) {
+        int dot = type.lastIndexOf('.');
+        return dot > 0
+                && dot + 1 < type.length()
+                && type.substring(dot + 1).chars().allMatch(Ascii::isDigit);
     }
 
     /** The type that a line begins with, whether or not it is a record. */

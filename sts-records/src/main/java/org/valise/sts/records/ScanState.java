@@ -56,7 +56,8 @@ final class ScanState {
     /** Reads what stands between two guards. */
     RecordScan.Finding block(Guard begin, Guard end, String prefix, List<int[]> content, Set<Deviation> form) {
         Span place = place(begin.start(), end.end());
-        if (end.start() - begin.end() > rules.limits().blockChars()) {
+        if (content.stream().mapToInt(line -> line[1] - line[0]).sum()
+                > rules.limits().blockChars()) {
             Problem problem = Problem.of(
                     Problem.Code.BLOCK_TOO_LONG,
                     "The block is longer than " + rules.limits().blockChars() + " characters.");

@@ -6,13 +6,12 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the records in a text: guarded blocks, then blocks within lines, then guards that nobody recognised, then bare
- * records. Every pass is linear in the length of the text.
+ * Finds the records in a text: guarded blocks, then bare records, then blocks within lines, then what is left of guards
+ * and records. Every pass is linear in the length of the text.
  */
 final class TextScanner {
 
@@ -45,9 +44,11 @@ final class TextScanner {
             return refused(tooMany);
         }
         List<RecordScan.Refused> unpaired = new GuardedBlocks(state).read(GuardedBlocks.guards(state));
+        BareRecords bare = new BareRecords(state);
+        boolean withinLimit = bare.readRecords(unpaired);
         new InlineBlocks(state, unpaired).read();
         damagedGuards();
-        if (!new BareRecords(state).read()) {
+        if (!withinLimit || !bare.readDamaged()) {
             return refused(Problem.of(
                     Problem.Code.TOO_MANY_ENTRIES,
                     "The text has more than " + state.rules.limits().fileEntries() + " lines that look like records."));
@@ -83,7 +84,7 @@ final class TextScanner {
                 mark = Guard.nextMark(text, mark + 1, text.length())) {
             int line = state.lines.lineOf(mark);
             int end = Math.min(state.lines.end(line), mark + GUARD_REACH);
-            if (!state.settled.get(line) && !recognised.get(mark) && namesGuardWord(mark, end)) {
+            if (!state.settled.get(line) && !recognised.get(mark) && Guard.isMeant(text.text(mark, end))) {
                 state.refuse(
                         state.place(mark, end),
                         null,
@@ -91,11 +92,6 @@ final class TextScanner {
                 state.settled.set(line);
             }
         }
-    }
-
-    private boolean namesGuardWord(int mark, int end) {
-        String after = state.text.text(mark + Guard.MARK.length(), end).toUpperCase(Locale.ROOT);
-        return after.contains("BEGINS") || after.contains("ENDS");
     }
 
     private Problem nothing() {

@@ -2,6 +2,7 @@
 package org.valise.sts.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -204,7 +205,7 @@ class MailScanTest {
     @Test
     void refusesThePrintedFormOfTheSpecification() {
         String printed = Vectors.REAL.replace("|", " ").replace("KMCID.1:", "KMCID.1 ");
-        assertRefused(BEGIN + "\n" + printed + "\n" + END, Problem.Code.NOT_A_RECORD);
+        assertRefused(BEGIN + "\n" + printed + "\n" + END, Problem.Code.CRC_ERROR);
     }
 
     @Test
@@ -223,6 +224,7 @@ class MailScanTest {
         assertRefused(
                 LF_BLOCK.replace("--STS:", "STS:"),
                 Problem.Code.DAMAGED_GUARD,
+                Problem.Code.CRC_ERROR,
                 Problem.Code.CRC_ERROR,
                 Problem.Code.DAMAGED_GUARD);
     }
@@ -280,6 +282,72 @@ class MailScanTest {
             assertThat(scan.records()).isEmpty();
             assertThat(scan.problems()).extracting(Problem::code).containsExactly(Problem.Code.NOT_CANONICAL);
         }
+    }
+
+    @Test
+    void readsAFlattenedRecordWithBlanksInItsFields() {
+        StsRecord small = Vectors.record("VKLOADREQ.1|x y|0DD9");
+        assertThat(scan(RecordInEmail.write(small).replace("\r\n", " ")).records())
+                .containsExactly(small);
+        StsRecord large = StsRecord.of("VKLOADREQ.1", List.of("a b ".repeat(50)));
+        assertThat(scan(RecordInEmail.write(large).replace("\r\n", " ")).records())
+                .containsExactly(large);
+    }
+
+    @Test
+    void readsEncodedBlanksOfQuotedPrintable() {
+        assertThat(scan(LF_BLOCK.replace("\n", "=20\n")).records())
+                .extracting(StsRecord::text)
+                .containsExactly(Vectors.REAL);
+    }
+
+    /** A field may hold anything printable, also what looks like a guard. */
+    @Test
+    void prefersTheRecordToTheTextInItsFields() {
+        for (String field : List.of(
+                "--STS:X BEGINS--X|v|1DF5--STS:X ENDS--".replace("|", "!"),
+                "STS: BEGINS",
+                "see --STS:X BEGINS-- here",
+                "--STS:X ENDS--")) {
+            StsRecord record = StsRecord.of("X", List.of(field));
+            assertThat(scan(record.text()).records()).containsExactly(record);
+            assertThat(StsRecords.strict().scan(record.text()).records()).containsExactly(record);
+        }
+        StsRecord outer = StsRecord.of("O", List.of("--STS:X BEGINS--X", "v", "1DF5--STS:X ENDS--"));
+        assertThat(scan(outer.text()).records()).containsExactly(outer);
+    }
+
+    @Test
+    void takesNothingOutOfABareRecord() {
+        StsRecord record = Vectors.record("T|a||b|3848");
+        for (String slipped : List.of("\u200b", "\u00ad", "\u0000", "\ufeff")) {
+            assertRefused(record.text().replace("a", "a" + slipped), Problem.Code.BAD_CHARACTER);
+        }
+        assertRefused("T|x\u00a0y|0000", Problem.Code.BAD_CHARACTER);
+    }
+
+    @Test
+    void reportsDamageToShortRecordsBesideGoodOnes() {
+        for (String damaged : List.of(
+                "KL.1|a b c", "VKLOADREQ.1:x y|0DD9", "VKLOADREQ.1|x yA0DD9", "KL.1|a b\n c d|5353", "T:a|1234")) {
+            assertThat(scan("A|0130\n" + damaged).problems()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void takesAsciiLettersOnlyForGuardWords() {
+        assertThat(scan(LF_BLOCK.replace("BEGINS", "beg\u0131ns")).records()).isEmpty();
+        assertThat(scan(LF_BLOCK.replace("ENDS", "end\u017f")).records()).isEmpty();
+    }
+
+    @Test
+    void writesNoBlockThatWouldNotReadBack() {
+        String guard = "--STS:A" + " ".repeat(51) + "ENDS--";
+        StsRecord record = StsRecord.of("T", List.of("x".repeat(62) + guard));
+        assertThat(guard).hasSize(64);
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordInEmail.write(record));
+        StsRecord longest = StsRecord.of("T", List.of("x".repeat(65_536 - 7)));
+        assertThat(scan(RecordInEmail.write(longest)).records()).containsExactly(longest);
     }
 
     @Test

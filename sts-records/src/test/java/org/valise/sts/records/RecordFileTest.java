@@ -171,10 +171,47 @@ class RecordFileTest {
         assertThat(file("9500|a|0000\n").summary().state()).isEqualTo(RecordFile.State.SOME_INVALID);
     }
 
+    /** Mail software does not touch attachments: no octet of a line is passed over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u000b", "\f", "\u0085", "\u2028", "\u00a0", "\u200b", "\u0000", "\u00ad"})
+    void passesOverNothingInALine(String inside) {
+        for (String line : List.of("A|0130" + inside + "A|0131", "A|0130" + inside, "A|01" + inside + "30")) {
+            assertThat(file("T|a||b|3848\n" + line + "\n").summary().state())
+                    .isNotEqualTo(RecordFile.State.ALL_RECORDS_VALID);
+        }
+        assertThat(kinds("> " + Vectors.REAL)).containsExactly(FileEntry.Kind.BAD_RECORD);
+    }
+
+    @Test
+    void noticesDamageToShortRecords() {
+        for (String damaged : List.of("KL.1|a b c", "VKLOADREQ.1:x y|0DD9", "VKLOADREQ.1|x yA0DD9", "T:a|1234")) {
+            assertThat(kinds(damaged)).containsExactly(FileEntry.Kind.BAD_RECORD);
+        }
+        assertThat(kinds("HDR|x")).containsExactly(FileEntry.Kind.OTHER);
+    }
+
+    @Test
+    void reportsGuardsThatDoNotPairUp() {
+        RecordFile file = file("A|0130\n--STS:A ENDS--\n--STS:A BEGINS\n");
+        assertThat(file.entries().get(1).problems()).extracting(Problem::code).containsExactly(Problem.Code.STRAY_END);
+        assertThat(file.entries().get(2).problems())
+                .extracting(Problem::code)
+                .containsExactly(Problem.Code.DAMAGED_GUARD);
+    }
+
+    @Test
+    void namesNoTypeThatMayBePartOfAKey() {
+        FileEntry rest = file("56789AB5EC4E75EC4E7|x|0FBF\n").entries().get(0);
+        assertThat(rest.kind()).isEqualTo(FileEntry.Kind.BAD_RECORD);
+        assertThat(rest.type()).isEmpty();
+        assertThat(file("VKLOADRESP.1|x|0FBF\n").entries().get(0).type()).contains("VKLOADRESP.1");
+    }
+
     @Test
     void hasNoRecordsInOtherText() {
         assertThat(file("hello\n\nworld\n").summary().state()).isEqualTo(RecordFile.State.NO_RECORDS);
         assertThat(file("").summary().state()).isEqualTo(RecordFile.State.NO_RECORDS);
+        assertThat(file("").summary().problems()).extracting(Problem::code).containsExactly(Problem.Code.NO_RECORD);
     }
 
     @Test
