@@ -316,7 +316,8 @@ public final class RecordFileReader implements Closeable {
         int most = rules.limits().blockChars();
         long lines = 1;
         int chars = 0;
-        for (int at = first; chars <= most; at = buffer.next - buffer.mark) {
+        // Line ends do not count for the limit, but a file of nothing else must not fill the memory either.
+        for (int at = first; chars <= most && at - first <= 4L * most; at = buffer.next - buffer.mark) {
             if (!buffer.findLine(at, rules.limits().recordChars())) {
                 return unended(from, first, Problem.Code.UNTERMINATED, "The block has no end guard.");
             }

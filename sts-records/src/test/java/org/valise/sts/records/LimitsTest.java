@@ -97,6 +97,13 @@ class LimitsTest {
     }
 
     @Test
+    void holdsNoMoreOfABlockThanItsLimit() {
+        byte[] blanks = ("--STS:T BEGINS--" + "\n".repeat(1 << 20)).getBytes(StandardCharsets.US_ASCII);
+        FileEntry first = StsRecords.lenient().file(blanks).entries().get(0);
+        assertThat(first.problems()).extracting(Problem::code).containsExactly(Problem.Code.BLOCK_TOO_LONG);
+    }
+
+    @Test
     void refusesALongerFile() {
         byte[] file = (LINE + "\n" + LINE).getBytes(StandardCharsets.US_ASCII);
         assertThat(within(DEFAULTS.withFileOctets(201)).file(file).records()).hasSize(2);
