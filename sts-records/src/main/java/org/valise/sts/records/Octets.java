@@ -6,40 +6,54 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Scanning of octets, eight at a time. */
+/** Scanning of octets, eight of them as one number. */
 final class Octets {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long ONES = 0x0101010101010101L;
-    private static final long SPACES = 0x20 * ONES;
-    private static final long DELETES = 0x7F * ONES;
+    private static final long SIXTIES = 0x60 * ONES;
 
     private static final byte[] HEX = hex();
     private static final boolean[] IDENT = ident();
 
     private Octets() {}
 
-    /**
-     * The index of the first octet that is not printable ASCII; the end of the range if there is none.
-     *
-     * <p>Subtracting 20 from each octet borrows out of those below it; what a borrow disturbs lies above the first hit,
-     * so the lowest marked octet is always right.
-     */
+    /** Eight octets as one number, the first one lowest. */
+    static long word(byte[] octets, int at) {
+        return (long) LONGS.get(octets, at);
+    }
+
+    /** The index of the first octet that is not printable ASCII; the end of the range if there is none. */
     static int firstUnprintable(byte[] octets, int from, int to) {
         int i = from;
-        for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long eight = (long) LONGS.get(octets, i);
-            long delete = eight ^ DELETES;
-            long marks = (eight | (eight - SPACES) & ~eight | (delete - ONES) & ~delete) & HIGH_BITS;
-            if (marks != 0) {
-                return i + (Long.numberOfTrailingZeros(marks) >>> 3);
+        for (; i <= to - 4 * Long.BYTES; i += 4 * Long.BYTES) {
+            long a = printable(word(octets, i));
+            long b = printable(word(octets, i + Long.BYTES));
+            long c = printable(word(octets, i + 2 * Long.BYTES));
+            long d = printable(word(octets, i + 3 * Long.BYTES));
+            if ((a & b & c & d & HIGH_BITS) != HIGH_BITS) {
+                return i + leading(a, leading(b, leading(c, leading(d, 0))));
             }
         }
         while (i < to && Ascii.isPrintable(octets[i])) {
             i++;
         }
         return i;
+    }
+
+    /**
+     * Sets the high bit of each octet that is printable ASCII: adding 60 sets it from 20 on, adding 1 sets it for 7F. An
+     * octet that is not printable may carry into those above it; up to the first such octet the marks are right.
+     */
+    private static long printable(long word) {
+        return (word + SIXTIES) & ~(word | word + ONES);
+    }
+
+    /** How many octets in a row are marked, in a word and, if that is marked throughout, in what follows it. */
+    private static int leading(long marks, int following) {
+        int count = Long.numberOfTrailingZeros(~marks & HIGH_BITS) / Byte.SIZE;
+        return count + (following & -(count / Long.BYTES));
     }
 
     /** The end of the run of IDENT characters, as {@link Ascii#identEnd}, but without its limit of length. */
