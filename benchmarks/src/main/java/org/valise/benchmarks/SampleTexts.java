@@ -45,6 +45,11 @@ final class SampleTexts {
         return cut(new StringBuilder("--STS:".repeat(length / 6 + 1)), length);
     }
 
+    /** Begin guards, each on a line of its own, and no end. */
+    static String guards(int length) {
+        return cut(new StringBuilder("--STS:T BEGINS--\n".repeat(length / 17 + 1)), length);
+    }
+
     private void mail(StringBuilder text, int mail) {
         for (int line = 0; line < 6; line++) {
             line(text);

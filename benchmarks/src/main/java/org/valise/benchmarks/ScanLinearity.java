@@ -43,6 +43,7 @@ public final class ScanLinearity {
         linearity.measure("mails, blocks mangled", SampleTexts::mails);
         linearity.measure("prose", SampleTexts::prose);
         linearity.measure("--STS:--STS:--STS:...", SampleTexts::marks);
+        linearity.measure("guards without partner", SampleTexts::guards);
         System.exit(linearity.missed ? 1 : 0);
     }
 

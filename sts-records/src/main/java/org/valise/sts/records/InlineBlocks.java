@@ -4,6 +4,9 @@ package org.valise.sts.records;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class InlineBlocks {
 
     private final ScanState state;
-    private final List<RecordScan.Refused> unpaired;
+    /** By offset in the original; their places do not overlap. */
+    private final NavigableMap<Long, RecordScan.Refused> unpaired = new TreeMap<>();
+
     private final List<RecordScan.Finding> found = new ArrayList<>();
 
     InlineBlocks(ScanState state, List<RecordScan.Refused> unpaired) {
         this.state = state;
-        this.unpaired = new ArrayList<>(unpaired);
+        unpaired.forEach(refused -> this.unpaired.put(refused.place().offset(), refused));
     }
 
     /** Settles the blocks within lines, then the guards that are still without a partner. */
@@ -34,7 +39,7 @@ final class InlineBlocks {
             state.findings.add(finding);
             settle(finding.place());
         }
-        for (RecordScan.Refused refused : unpaired) {
+        for (RecordScan.Refused refused : unpaired.values()) {
             state.findings.add(refused);
             settle(refused.place());
         }
@@ -68,7 +73,7 @@ final class InlineBlocks {
         }
         if (finding instanceof RecordScan.Found found) {
             this.found.add(found);
-            unpaired.removeIf(refused -> overlaps(refused.place(), found.place()));
+            forgetUnpaired(found.place());
         } else if (isAboutARecord(begin, end.start())) {
             found.add(finding);
         }
@@ -110,8 +115,7 @@ final class InlineBlocks {
 
     /** Whether a field delimiter follows, and the first pass has not reported the same guard. */
     private boolean isAboutARecord(Guard guard, int to) {
-        int origin = state.text.originOf(guard.start());
-        if (unpaired.stream().anyMatch(r -> contains(r.place(), origin))) {
+        if (unpairedAt(state.text.originOf(guard.start())) != null) {
             return false;
         }
         for (int i = guard.end(); i < to; i++) {
@@ -152,11 +156,17 @@ final class InlineBlocks {
         return low;
     }
 
-    private static boolean contains(Span place, long offset) {
-        return offset >= place.offset() && offset < place.offset() + place.length();
+    private @Nullable Long unpairedAt(long offset) {
+        Map.Entry<Long, RecordScan.Refused> before = unpaired.floorEntry(offset);
+        boolean holds = before != null
+                && offset < before.getKey() + before.getValue().place().length();
+        return holds ? before.getKey() : null;
     }
 
-    private static boolean overlaps(Span a, Span b) {
-        return a.offset() < b.offset() + b.length() && b.offset() < a.offset() + a.length();
+    /** The first pass found guards without a partner where there turned out to be a block. */
+    private void forgetUnpaired(Span place) {
+        Long across = unpairedAt(place.offset());
+        unpaired.subMap(across == null ? place.offset() : across, place.offset() + place.length())
+                .clear();
     }
 }

@@ -42,7 +42,7 @@ class Crc16Test {
     }
 
     @Test
-    void isTheSameSixteenOctetsAtATime() {
+    void isTheSameForRangesOfOctets() {
         String text = Vectors.REAL;
         for (int from = 0; from < 40; from++) {
             for (int to = from; to < text.length(); to += 7) {

@@ -17,6 +17,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** STS600-4-2 Appendix D: nothing of a file is lost, whatever it holds and however it arrives. */
 class RecordFileProperties {
@@ -73,6 +75,30 @@ class RecordFileProperties {
                 .get(0);
         boolean record = StsRecords.strict().parse(line) instanceof ParseResult.Parsed<StsRecord>;
         assertThat(entry.kind() == FileEntry.Kind.RECORD).isEqualTo(record);
+    }
+
+    /** The CRC of a range is folded by words; octet by octet is the definition. */
+    @Property
+    void foldsTheCrcAsTheTableSteps(@ForAll @Size(max = 200) byte[] octets, @ForAll @IntRange(max = 20) int from) {
+        int start = Math.min(from, octets.length);
+        for (int to = start; to <= octets.length; to++) {
+            int expected = CrcTables.INITIAL;
+            for (int i = start; i < to; i++) {
+                expected = CrcTables.update(expected, octets[i]);
+            }
+            assertThat(CrcTables.crc(octets, start, to)).isEqualTo(expected);
+        }
+    }
+
+    @Property
+    void findsTheFirstOctetThatIsNotPrintable(@ForAll("files") byte[] octets) {
+        for (int from = 0; from < Math.min(octets.length, 40); from++) {
+            int expected = from;
+            while (expected < octets.length && Ascii.isPrintable(octets[expected])) {
+                expected++;
+            }
+            assertThat(Octets.firstUnprintable(octets, from, octets.length)).isEqualTo(expected);
+        }
     }
 
     /** A stream that hands out its octets in pieces of random length. */
