@@ -65,7 +65,8 @@ final class BatchCommand implements Callable<Integer> {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         // Lines are read no faster than they are worked off, so a batch of any length fits the memory.
         Semaphore room = new Semaphore(2 * threads);
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(terminal.open("-"), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String job = line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
                 if (!job.isBlank()) {

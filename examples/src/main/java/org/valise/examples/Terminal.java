@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.examples;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,12 +31,23 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, St
     /** Opens FILE, or standard input for {@code -}. */
     InputStream open(String file) throws IOException {
         if (file.equals(STDIN)) {
-            return in;
+            return new Unclosed(in);
         }
         if (file.isEmpty() || Files.isDirectory(Path.of(file))) {
             throw new IOException("'" + file + "' is not a file");
         }
         return Files.newInputStream(Path.of(file));
+    }
+
+    /** Standard input stays open: who started the program owns it, and its descriptor may have become another file. */
+    private static final class Unclosed extends FilterInputStream {
+
+        Unclosed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /**

@@ -253,7 +253,7 @@ public final class RecordFileReader implements Closeable {
                 return guard;
             }
         }
-        return RecordShape.isMeantAsRecord(bare)
+        return RecordShape.isMeantAsRecordOfFile(bare)
                 ? bad(placed(result.problems().get(0), from))
                 : new Verdict(FileEntry.Kind.OTHER, null, List.of(), List.of());
     }
@@ -445,12 +445,16 @@ public final class RecordFileReader implements Closeable {
         if (kind != FileEntry.Kind.BAD_RECORD) {
             return null;
         }
-        CleanText clean = new CleanText(text(start, end));
-        Guard guard = Guard.within(clean.text(), 0, clean.text().length());
-        if (guard != null) {
-            return guard.type();
+        String text = text(start, end);
+        String firstLine = text.lines().findFirst().orElse("");
+        if (firstLine.contains(Guard.MARK)) {
+            CleanText clean = new CleanText(firstLine);
+            Guard guard = Guard.onLine(clean.text(), 0, clean.text().length());
+            if (guard != null) {
+                return guard.type();
+            }
         }
-        return RecordShape.unprovenType(text(start, end).strip());
+        return RecordShape.unprovenType(text.strip());
     }
 
     private void requireEntry() {

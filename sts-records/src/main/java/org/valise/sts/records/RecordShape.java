@@ -9,20 +9,41 @@ final class RecordShape {
     private static final int CRC_DIGITS = 4;
     private static final char DELIMITER = Dfconcat.RECORD.delimiter();
     private static final String EDITION_1 = "95";
-    private static final int HARMLESS_HEX = 4;
+    private static final int HARMLESS_HEX = 2;
+    private static final int LONGEST_TYPE = 40;
     private static final int HARMLESS_NAME = 10;
 
     private RecordShape() {}
 
     /**
-     * Whether a line is a record or was one before a place of it was damaged: it ends in a delimiter and a CRC, or it
-     * starts with a type and a delimiter and there is more to say that this is a type than its alphabet. No damage to a
-     * single place can take away both ends.
+     * Whether a line of a mail is a record or was one before it was damaged: it ends in a delimiter and a CRC, or starts
+     * with a type and a delimiter and there is more to say that this is a type than its alphabet, or has a type with a
+     * version before a delimiter anywhere, as when quotation marks stand around a record.
      */
     static boolean isMeantAsRecord(CharSequence line) {
         return endsLikeRecord(line)
-                || startsLikeRecord(line)
-                        && (isVersioned(type(line)) || delimiters(line) > 1 || Ascii.firstUnprintable(line) >= 0);
+                || startsLikeRecord(line) && (delimiters(line) > 1 || Ascii.firstUnprintable(line) >= 0)
+                || hasVersionedType(line);
+    }
+
+    /** The same for a line of a file, where nobody writes tables: also any line with two delimiters, or one and damage. */
+    static boolean isMeantAsRecordOfFile(CharSequence line) {
+        long delimiters = delimiters(line);
+        return isMeantAsRecord(line) || delimiters > 1 || delimiters == 1 && Ascii.firstUnprintable(line) >= 0;
+    }
+
+    private static boolean hasVersionedType(CharSequence line) {
+        int start = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == DELIMITER
+                    && i - start <= LONGEST_TYPE
+                    && isVersioned(line.subSequence(start, i).toString())) {
+                return true;
+            }
+            start = Ascii.isIdentPart(c) ? start : i + 1;
+        }
+        return false;
     }
 
     /** Whether the first line of a file is that of an Edition 1 key load file: record type 95xx, no delimiter. */

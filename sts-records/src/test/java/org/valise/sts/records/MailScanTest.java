@@ -329,9 +329,21 @@ class MailScanTest {
     @Test
     void reportsDamageToShortRecordsBesideGoodOnes() {
         for (String damaged : List.of(
-                "KL.1|a b c", "VKLOADREQ.1:x y|0DD9", "VKLOADREQ.1|x yA0DD9", "KL.1|a b\n c d|5353", "T:a|1234")) {
+                "KL.1|a b c",
+                "VKLOADREQ.1:x y|0DD9",
+                "VKLOADREQ.1|x yA0DD9",
+                "KL.1|a b\n c d|5353",
+                "T:a|1234",
+                "\"KL.ENTRY.1|5EC4E7|x|D804\"",
+                "key: KL.ENTRY.1|5EC4E7|x|D804.")) {
             assertThat(scan("A|0130\n" + damaged).problems()).isNotEmpty();
         }
+    }
+
+    @Test
+    void leavesTablesAlone() {
+        String table = "| name | count |\n|---|---|\n| a | 2 |\nfoo|bar\n";
+        assertThat(scan(table + LF_BLOCK).problems()).isEmpty();
     }
 
     @Test

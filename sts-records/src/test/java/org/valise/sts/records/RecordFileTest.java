@@ -187,6 +187,13 @@ class RecordFileTest {
         for (String damaged : List.of("KL.1|a b c", "VKLOADREQ.1:x y|0DD9", "VKLOADREQ.1|x yA0DD9", "T:a|1234")) {
             assertThat(kinds(damaged)).containsExactly(FileEntry.Kind.BAD_RECORD);
         }
+        for (String damaged : List.of(
+                "\"KL.ENTRY.1|5EC4E7|x|D804\"",
+                "\u000bKL.ENTRY.1|5EC4E7|x|D804\u000b",
+                "K\u0001L.1|5EC4|D8\u000104",
+                "k: a|b|c")) {
+            assertThat(kinds(damaged)).containsExactly(FileEntry.Kind.BAD_RECORD);
+        }
         assertThat(kinds("HDR|x")).containsExactly(FileEntry.Kind.OTHER);
     }
 
@@ -204,6 +211,9 @@ class RecordFileTest {
         FileEntry rest = file("56789AB5EC4E75EC4E7|x|0FBF\n").entries().get(0);
         assertThat(rest.kind()).isEqualTo(FileEntry.Kind.BAD_RECORD);
         assertThat(rest.type()).isEmpty();
+        assertThat(file("4E7|x|D804\n").entries().get(0).type()).isEmpty();
+        assertThat(file("KL.1|--STS:5EC4E7 BEGINS--|6DFZ\n").entries().get(0).type())
+                .contains("KL.1");
         assertThat(file("VKLOADRESP.1|x|0FBF\n").entries().get(0).type()).contains("VKLOADRESP.1");
     }
 
