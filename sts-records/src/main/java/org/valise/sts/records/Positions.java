@@ -35,7 +35,7 @@ final class Positions {
         lines = count;
     }
 
-    /** Line ends as B.3 of our facts on mangled mail has them: LF, VT, FF, CR, NEL, LS, PS. */
+    /** What mail software is seen to end lines with: LF, VT, FF, CR, NEL, LS, PS. */
     static boolean isLineEnd(char c) {
         return c >= '\n' && c <= '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
