@@ -41,6 +41,7 @@ final class BatchCommand implements Callable<Integer> {
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
+    private static final int MOST_JOBS = 1024;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Terminal terminal;
@@ -57,9 +58,9 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (jobs < 1) {
+        if (jobs < 1 || jobs > MOST_JOBS) {
             throw new CommandLine.ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--jobs is 1 or more");
+                    Objects.requireNonNull(spec).commandLine(), "--jobs is 1 to " + MOST_JOBS);
         }
         int threads = jobs;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -104,7 +105,7 @@ final class BatchCommand implements Callable<Integer> {
         } catch (JsonProcessingException | IllegalArgumentException e) {
             String words = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
             return result(id, Commands.USAGE_OR_IO, "", "valise: batch: the line is not a job: " + words + "\n");
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return result(id, Commands.USAGE_OR_IO, "", "valise: batch: this should not happen: " + e + "\n");
         }
     }

@@ -104,7 +104,7 @@ final class KlfCommand {
             node.put("line", entry.line());
             node.put("kind", kind(entry.kind()));
             node.put("type", entry.type().orElse(null));
-            node.put("bytes", entry.octets().length);
+            node.put("bytes", entry.length());
             if (entry.kind() == FileEntry.Kind.RECORD) {
                 node.put("fields", entry.record().orElseThrow().fields().size());
                 node.set("deviations", Json.deviations(entry.deviations()));

@@ -50,7 +50,7 @@ final class BareRecords {
                 line = state.settled.nextClearBit(line + 1)) {
             int end = trimmedEnd(lines.start(line), lines.end(line));
             int start = afterQuotes(lines.start(line), end);
-            if (RecordShape.isMeantAsRecord(new Part(start, end)) || mayLackCrc(start, end)) {
+            if (RecordShape.isMeantAsRecord(new Part(start, end)) || mayLackCrc(line, start, end)) {
                 if (++looked > state.rules.limits().fileEntries()) {
                     return false;
                 }
@@ -96,12 +96,20 @@ final class BareRecords {
         }
     }
 
-    private boolean mayLackCrc(int start, int end) {
+    /** Without a CRC nothing tells a record from the first line of one that was wrapped, but that no line follows it. */
+    private boolean mayLackCrc(int line, int start, int end) {
         Part part = new Part(start, end);
         return end > start
+                && endsParagraph(line)
                 && state.text.charAt(end - 1) == Dfconcat.RECORD.delimiter()
                 && RecordShape.startsLikeRecord(part)
                 && state.rules.crcPolicy(RecordShape.type(part)) == CrcPolicy.IF_PRESENT;
+    }
+
+    private boolean endsParagraph(int line) {
+        int next = line + 1;
+        return next >= state.lines.lines()
+                || trimmedEnd(state.lines.start(next), state.lines.end(next)) == state.lines.start(next);
     }
 
     /** Reads the line as it was received: only what stands around a record may differ, nothing in it. */
@@ -109,10 +117,7 @@ final class BareRecords {
         Span place = state.place(start, end);
         String raw = state.raw(place);
         if (end - start > state.rules.limits().recordChars()) {
-            Problem problem = Problem.of(
-                    Problem.Code.RECORD_TOO_LONG,
-                    "The record is longer than " + state.rules.limits().recordChars() + " characters.");
-            return refused(place, problem.atText(place), null);
+            return refused(place, state.rules.tooLong().atText(place), null);
         }
         ParseResult<StsRecord> result = StsRecord.parse(raw, state.rules.crcPolicy(RecordShape.type(raw)));
         if (result instanceof ParseResult.Malformed<StsRecord> malformed) {

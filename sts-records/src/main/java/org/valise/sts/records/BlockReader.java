@@ -23,6 +23,7 @@ final class BlockReader {
     private final String type;
     private final String prefix;
     private final List<int[]> lines;
+    private final int length;
 
     /**
      * @param lines ranges of the text, without line ends
@@ -34,6 +35,7 @@ final class BlockReader {
         this.type = type;
         this.prefix = prefix;
         this.lines = lines;
+        this.length = lines.stream().mapToInt(line -> line[1] - line[0]).sum();
     }
 
     /** What a block holds: the text of the reading that fitted, and the record or the problem. */
@@ -149,7 +151,7 @@ final class BlockReader {
         abstract void line(BlockReader block, int from, int to, MappedText target);
 
         MappedText of(BlockReader block) {
-            MappedText target = new MappedText(64 * block.lines.size());
+            MappedText target = new MappedText(block.length);
             for (int[] line : block.lines) {
                 line(block, line[0], line[1], target);
             }

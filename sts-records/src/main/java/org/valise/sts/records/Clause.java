@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sts.records;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param number the number or title of the clause in it, for example {@code 5.7.1}
  * @since 0.1.0
  */
-public record Clause(String document, String number) {
+public record Clause(String document, String number) implements Serializable {
 
     /**
      * Refuses nulls.

@@ -3,7 +3,7 @@ package org.valise.sts.records;
 
 /**
  * A way in which a text differed from the canonical form and was read all the same, because the CRC proved the record.
- * Each is off in strict reading. The first seven name the reading that fitted; an undamaged block needs none.
+ * Each is off in strict reading. The first six name the reading that fitted; an undamaged block needs none.
  *
  * @since 0.1.0
  */

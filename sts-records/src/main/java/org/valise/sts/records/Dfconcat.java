@@ -71,10 +71,13 @@ public enum Dfconcat {
      * Joins elements, each followed by the delimiter, without a CRC.
      *
      * @param elements printable ASCII without the delimiter
-     * @return the text; empty for no elements
-     * @throws IllegalArgumentException if an element has another character
+     * @return the text
+     * @throws IllegalArgumentException if there is no element or one has another character
      */
     public String format(List<String> elements) {
+        if (elements.isEmpty()) {
+            throw new IllegalArgumentException("A dfconcat text has at least one element");
+        }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < elements.size(); i++) {
             requireWritable(elements.get(i), i);
@@ -88,7 +91,7 @@ public enum Dfconcat {
      *
      * @param elements printable ASCII without the delimiter
      * @return the text with its CRC
-     * @throws IllegalArgumentException if an element has another character
+     * @throws IllegalArgumentException if there is no element or one has another character
      */
     public String formatWithCrc(List<String> elements) {
         String text = format(elements);
@@ -100,8 +103,8 @@ public enum Dfconcat {
      *
      * @param text what was received
      * @param policy whether the CRC may be missing
-     * @return the content, or the problem with its position; after {@link Problem.Code#CRC_ERROR} and
-     *     {@link Problem.Code#CRC_MISSING} the refusal has a suspect
+     * @return the content, or the problem with its position; after {@link Problem.Code#CRC_ERROR} the
+     *     refusal has a suspect
      */
     public ParseResult<Content> parse(CharSequence text, CrcPolicy policy) {
         Objects.requireNonNull(policy, "policy");
@@ -124,8 +127,7 @@ public enum Dfconcat {
             if (policy == CrcPolicy.IF_PRESENT) {
                 return new ParseResult.Parsed<>(content, List.of());
             }
-            Problem problem = Problem.of(Problem.Code.CRC_MISSING, "The text ends with the delimiter, without a CRC.");
-            return ParseResult.Malformed.suspecting(problem.atRecord(Span.inLine(crcStart, 0)), content);
+            return refuse(Problem.Code.CRC_MISSING, "The text ends with the delimiter, without a CRC.", crcStart, 0);
         }
         String found = s.substring(crcStart);
         Crc16 computed = Crc16.of(s.substring(0, crcStart));
@@ -141,7 +143,7 @@ public enum Dfconcat {
         if (found.length() != CRC_DIGITS || !Ascii.isUpperHex(found)) {
             return "The text does not end in four upper-case hexadecimal digits.";
         }
-        return "The CRC says " + found + ", the text gives " + computed + ".";
+        return "The CRC does not fit; that of the text is " + computed + ".";
     }
 
     private List<String> split(String s, int end) {

@@ -94,6 +94,15 @@ public final class FileEntry {
     }
 
     /**
+     * How long it is, line end included.
+     *
+     * @return octets
+     */
+    public int length() {
+        return octets.length;
+    }
+
+    /**
      * The record type that the line names.
      *
      * @return an IDENT; empty for a line that names none

@@ -65,8 +65,9 @@ record Guard(String type, boolean begin, int start, int end) {
 
     /** Whether a text without a guard has a mark followed by the word of one. */
     static boolean isMeant(String text) {
-        String after = text.substring(text.indexOf(MARK) + MARK.length()).toUpperCase(Locale.ROOT);
-        return text.contains(MARK) && (after.contains(BEGINS) || after.contains(ENDS));
+        int mark = text.indexOf(MARK);
+        String after = text.substring(mark + 1).toUpperCase(Locale.ROOT);
+        return mark >= 0 && (after.contains(BEGINS) || after.contains(ENDS));
     }
 
     /** The index of the next {@code STS:} at or after an index, or -1. */

@@ -76,7 +76,9 @@ final class GuardedBlocks {
         int first = lines.lineOf(begin.start()) + 1;
         List<int[]> content = new ArrayList<>();
         for (int line = first; line < lines.lineOf(end.start()); line++) {
-            content.add(new int[] {lines.start(line), lines.end(line)});
+            if (lines.end(line) > lines.start(line)) {
+                content.add(new int[] {lines.start(line), lines.end(line)});
+            }
         }
         String prefix = state.text.text(lines.start(first - 1), begin.start());
         return state.block(begin, end, prefix, content, Set.of());

@@ -65,11 +65,17 @@ public final class KeyReport {
      * @since 0.1.0
      */
     public enum Trust {
-        /** All checks hold and the identity is pinned: this is the key that was approved. */
+        /**
+         * No check failed and the identity is pinned: this is the key that was approved. If the expiry could not be read,
+         * {@link Check#EXPIRY} says so; the fingerprint does not cover the expiry.
+         */
         PINNED,
         /** The record proves itself, but nobody has approved its identity; anybody can make such a record. */
         SELF_CONSISTENT,
-        /** The record contradicts itself or all pins: not the key it says it is. */
+        /**
+         * The record contradicts itself, or it is none of the pinned keys; the latter also happens when the key management
+         * centre has a new key that nobody has approved yet. The checks tell which.
+         */
         MISMATCH,
         /** Nothing contradicts, but the key is past its expiry. */
         EXPIRED

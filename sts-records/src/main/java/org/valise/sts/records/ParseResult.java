@@ -114,7 +114,14 @@ public sealed interface ParseResult<T> permits ParseResult.Parsed, ParseResult.M
             return new Malformed<>(problems, null);
         }
 
-        static <T> Malformed<T> because(Problem problem) {
+        /**
+         * Makes a refusal, for decoders of integrators.
+         *
+         * @param problem the reason
+         * @param <T> the type of the value that was expected
+         * @return the refusal, without a suspect
+         */
+        public static <T> Malformed<T> because(Problem problem) {
             return new Malformed<>(List.of(problem), null);
         }
 

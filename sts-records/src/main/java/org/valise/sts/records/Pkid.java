@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code KMCID.1:Prism:K0001:20200622T140747Z:9863A537B5AF34F5:6850} (STS600-9-2 5.1.3.5; PKID of STS600-4-2). Immutable
  * and thread-safe.
  *
+ * <p>Identities of other types than {@link #KMC} and {@link #SECURITY_MODULE} are read too, if they have the same shape.
+ *
  * <p>The fingerprint is the leftmost 64 bits of SHA-384 over {@code type:vendor:serial:timestamp:PUBLICKEYHEX:}. This is
  * proved for the published KMCID and inferred for SMID. It binds an identity to one key but signs nothing: anybody can
  * make an identity for a key of his own. Pinning the whole identity pins the key.
@@ -189,8 +191,12 @@ public final class Pkid {
      *
      * @param publicKeyHex the key as the 194 upper-case hexadecimal digits of its record
      * @return 16 upper-case hexadecimal digits
+     * @throws IllegalArgumentException if the key is not written in upper-case hexadecimal digits
      */
     public String fingerprintOf(String publicKeyHex) {
+        if (publicKeyHex.isEmpty() || !Ascii.isUpperHex(publicKeyHex)) {
+            throw new IllegalArgumentException("The fingerprint is taken over upper-case hexadecimal digits");
+        }
         return fingerprint(elements.subList(0, 4), publicKeyHex);
     }
 
@@ -199,6 +205,7 @@ public final class Pkid {
      *
      * @param publicKeyHex the key as the 194 upper-case hexadecimal digits of its record
      * @return true if the fingerprint of the key is that of the identity
+     * @throws IllegalArgumentException if the key is not written in upper-case hexadecimal digits
      */
     public boolean matches(String publicKeyHex) {
         return fingerprintOf(publicKeyHex).equals(fingerprint());

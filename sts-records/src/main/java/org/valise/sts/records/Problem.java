@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sts.records;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class Problem {
+public final class Problem implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final Clause DFCONCAT = new Clause("STS600-4-2", "5.7.1");
     private static final Clause IN_EMAIL = new Clause("STS600-4-2", "Appendix C");
@@ -75,6 +78,8 @@ public final class Problem {
         /** The key is not one of the pinned ones. */
         PIN_MISMATCH(PUBLIC_KEY, "Load it only after an operator has approved the new identity."),
 
+        /** A decoder of an integrator refused the content of a record. */
+        BAD_CONTENT(RECORD_TYPES, RESEND),
         /** A view was asked of a record type for which none is registered. */
         UNKNOWN_TYPE(RECORD_TYPES, "Register a decoder with StsRecords.withDecoder, or use the generic record."),
 
@@ -140,12 +145,14 @@ public final class Problem {
     }
 
     private final Code code;
+    private final Clause clause;
     private final String detail;
     private final @Nullable Span inRecord;
     private final @Nullable Span inText;
 
-    private Problem(Code code, String detail, @Nullable Span inRecord, @Nullable Span inText) {
+    private Problem(Code code, Clause clause, String detail, @Nullable Span inRecord, @Nullable Span inText) {
         this.code = code;
+        this.clause = clause;
         this.detail = detail;
         this.inRecord = inRecord;
         this.inText = inText;
@@ -159,7 +166,17 @@ public final class Problem {
      * @return the problem, without a position
      */
     public static Problem of(Code code, String detail) {
-        return new Problem(Objects.requireNonNull(code, "code"), Objects.requireNonNull(detail, "detail"), null, null);
+        return new Problem(code, code.clause(), Objects.requireNonNull(detail, "detail"), null, null);
+    }
+
+    /**
+     * The same problem as a breach of another clause, for decoders of integrators who know which.
+     *
+     * @param broken the clause
+     * @return a new problem
+     */
+    public Problem against(Clause broken) {
+        return new Problem(code, Objects.requireNonNull(broken, "broken"), detail, inRecord, inText);
     }
 
     /**
@@ -169,7 +186,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem atRecord(Span place) {
-        return new Problem(code, detail, Objects.requireNonNull(place, "place"), inText);
+        return new Problem(code, clause, detail, Objects.requireNonNull(place, "place"), inText);
     }
 
     /**
@@ -179,7 +196,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem atText(Span place) {
-        return new Problem(code, detail, inRecord, Objects.requireNonNull(place, "place"));
+        return new Problem(code, clause, detail, inRecord, Objects.requireNonNull(place, "place"));
     }
 
     /**
@@ -194,10 +211,10 @@ public final class Problem {
     /**
      * The clause that is broken.
      *
-     * @return the clause of the code
+     * @return the clause of the code, unless the problem was raised {@linkplain #against against} another
      */
     public Clause clause() {
-        return code.clause();
+        return clause;
     }
 
     /**
@@ -232,6 +249,7 @@ public final class Problem {
     public boolean equals(@Nullable Object other) {
         return other instanceof Problem p
                 && code == p.code
+                && clause.equals(p.clause)
                 && detail.equals(p.detail)
                 && Objects.equals(inRecord, p.inRecord)
                 && Objects.equals(inText, p.inText);
@@ -239,7 +257,7 @@ public final class Problem {
 
     @Override
     public int hashCode() {
-        return Objects.hash(code, detail, inRecord, inText);
+        return Objects.hash(code, clause, detail, inRecord, inText);
     }
 
     /** Returns code, places, words, advice and clause in one line; no content. */
@@ -259,7 +277,7 @@ public final class Problem {
                 .append(' ')
                 .append(code.advice())
                 .append(" [")
-                .append(clause())
+                .append(clause)
                 .append(']')
                 .toString();
     }

@@ -61,7 +61,8 @@ public final class PublicKeyRecord {
     public static ParseResult<PublicKeyRecord> of(StsRecord record) {
         if (!record.type().equals(TYPE)) {
             return ParseResult.Malformed.because(Problem.of(
-                    Problem.Code.UNKNOWN_TYPE, "The record is of type " + record.type() + ", not " + TYPE + "."));
+                            Problem.Code.UNKNOWN_TYPE, "The record is of type " + record.type() + ", not " + TYPE + ".")
+                    .atRecord(Span.inLine(0, record.type().length())));
         }
         if (record.fields().size() < KNOWN_FIELDS) {
             Span end = Span.inLine(record.text().length(), 0);
@@ -162,7 +163,7 @@ public final class PublicKeyRecord {
     /**
      * The identity that the record names as owner of the key.
      *
-     * @return a KMCID or SMID
+     * @return a KMCID, a SMID, or an identity of another type and the same shape
      */
     public Pkid owner() {
         return owner;

@@ -7,7 +7,7 @@ package org.valise.sts.records;
  *
  * <pre>{@code
  * StsRecords records = StsRecords.lenient()
- *         .withDecoder("VKLOADREQ.1", CrcPolicy.REQUIRED, LoadRequest.class, LoadRequest::from);
+ *         .withDecoder("VKLOADREQ.1", LoadRequest.class, LoadRequest::from);
  * }</pre>
  *
  * @param <T> the type of the view

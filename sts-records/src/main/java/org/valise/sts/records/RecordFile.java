@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,15 @@ public final class RecordFile {
     }
 
     /**
+     * The digest over the file as received, whether or not it could be read.
+     *
+     * @return 64 lower-case hexadecimal digits
+     */
+    public String sha256() {
+        return HexFormat.of().formatHex(RecordFileReader.newSha256().digest(octets));
+    }
+
+    /**
      * Writes the file as received.
      *
      * @param out where to; not closed
@@ -185,7 +195,7 @@ public final class RecordFile {
     public List<FileEntry> entries() {
         List<FileEntry> entries = new ArrayList<>();
         if (summary.state() == State.REFUSED) {
-            return entries;
+            return List.of();
         }
         try (RecordFileReader reader = reader()) {
             while (reader.next()) {

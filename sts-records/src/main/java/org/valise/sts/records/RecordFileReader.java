@@ -50,6 +50,7 @@ public final class RecordFileReader implements Closeable {
     private @Nullable Problem fileProblem;
     private boolean edition1;
     private boolean started;
+    private boolean broken;
     private long records;
     private long badRecords;
     private long others;
@@ -63,7 +64,7 @@ public final class RecordFileReader implements Closeable {
     RecordFileReader(StsRecords rules, InputStream in, boolean withDigest) {
         this.rules = rules;
         this.in = Objects.requireNonNull(in, "in");
-        this.digest = withDigest ? sha256() : null;
+        this.digest = withDigest ? newSha256() : null;
         this.buffer = new LineBuffer(in, digest);
     }
 
@@ -71,7 +72,7 @@ public final class RecordFileReader implements Closeable {
     private record Verdict(
             FileEntry.Kind kind, @Nullable StsRecord record, List<Deviation> deviations, List<Problem> problems) {}
 
-    private static MessageDigest sha256() {
+    static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -89,6 +90,16 @@ public final class RecordFileReader implements Closeable {
         if (summary != null) {
             return false;
         }
+        if (broken) {
+            throw new IOException("Reading the stream has failed before; the place in it is lost");
+        }
+        broken = true;
+        boolean found = advance();
+        broken = false;
+        return found;
+    }
+
+    private boolean advance() throws IOException {
         buffer.mark = next;
         line += linesOfEntry;
         linesOfEntry = 1;
@@ -106,6 +117,9 @@ public final class RecordFileReader implements Closeable {
             return false;
         }
         classify();
+        if (isBeyondLimit()) {
+            return false;
+        }
         count();
         return isWithinEntries();
     }
@@ -135,7 +149,7 @@ public final class RecordFileReader implements Closeable {
         RecordLimits limits = rules.limits();
         if (buffer.offset(next) > limits.fileOctets()) {
             refuse(Problem.Code.FILE_TOO_LONG, "The file is longer than " + limits.fileOctets() + " octets.");
-        } else if (end - start > limits.recordChars()) {
+        } else if (linesOfEntry == 1 && end - start > limits.recordChars()) {
             refuse(Problem.Code.RECORD_TOO_LONG, "The line is longer than " + limits.recordChars() + " octets.");
         }
         return summary != null;
@@ -262,6 +276,9 @@ public final class RecordFileReader implements Closeable {
         if (!trimmed) {
             return new Verdict(FileEntry.Kind.RECORD, record, List.of(), List.of());
         }
+        if (record.crcState() == CrcState.ABSENT) {
+            return bad(wholeLine(Problem.Code.CRC_MISSING, "Without a CRC only an undamaged line proves its record."));
+        }
         return rules.isStrict()
                 ? bad(wholeLine(Problem.Code.NOT_CANONICAL, "There are blanks around the record."))
                 : new Verdict(FileEntry.Kind.RECORD, record, List.of(Deviation.TRIMMED), List.of());
@@ -284,7 +301,8 @@ public final class RecordFileReader implements Closeable {
     }
 
     private Problem wholeLine(Problem.Code code, String detail) {
-        return Problem.of(code, detail).atText(new Span(line, 1, buffer.offset(start), end - start));
+        int column = start - buffer.mark + 1;
+        return Problem.of(code, detail).atText(new Span(line, column, buffer.offset(start), end - start));
     }
 
     /** A problem of the record that begins at an index, with its place in the file. */
@@ -321,6 +339,9 @@ public final class RecordFileReader implements Closeable {
             if (!buffer.findLine(at, rules.limits().recordChars())) {
                 return unended(from, first, Problem.Code.UNTERMINATED, "The block has no end guard.");
             }
+            if (buffer.end - buffer.mark - at > rules.limits().recordChars()) {
+                return unended(from, first, Problem.Code.RECORD_TOO_LONG, "A line of the block is too long.");
+            }
             lines++;
             String bare = text(buffer.mark + at, buffer.end);
             if (bare.contains(Guard.MARK) && isGuard(bare, true)) {
@@ -341,7 +362,7 @@ public final class RecordFileReader implements Closeable {
         linesOfEntry = lines;
         RecordLimits limits = rules.limits().withTextChars(Integer.MAX_VALUE);
         RecordScan scan = rules.withLimits(limits).scan(text(start, end));
-        return verdict(scan.findings().get(0), line, buffer.offset(start));
+        return verdict(scan, line, buffer.offset(start));
     }
 
     private Verdict unended(int from, int first, Problem.Code code, String detail) {
@@ -354,13 +375,20 @@ public final class RecordFileReader implements Closeable {
         return bad(wholeLine(code, detail));
     }
 
-    private static Verdict verdict(RecordScan.Finding finding, long line, long offset) {
-        if (finding instanceof RecordScan.Found found) {
+    /** A block is a record if nothing else was found in it; anything refused makes it a bad one. */
+    private static Verdict verdict(RecordScan scan, long line, long offset) {
+        if (scan.findings().size() == 1 && scan.findings().get(0) instanceof RecordScan.Found found) {
             return new Verdict(FileEntry.Kind.RECORD, found.record(), found.deviations(), List.of());
         }
-        List<Problem> problems = ((RecordScan.Refused) finding)
-                .problems().stream().map(p -> inFile(p, line, offset)).toList();
-        return new Verdict(FileEntry.Kind.BAD_RECORD, null, List.of(), problems);
+        List<Problem> problems = scan.problems().isEmpty()
+                ? List.of(Problem.of(Problem.Code.NESTED, "There is more than one record between the guards.")
+                        .atText(scan.findings().get(1).place()))
+                : scan.problems();
+        return new Verdict(
+                FileEntry.Kind.BAD_RECORD,
+                null,
+                List.of(),
+                problems.stream().map(p -> inFile(p, line, offset)).toList());
     }
 
     private static Problem inFile(Problem problem, long line, long offset) {
@@ -458,7 +486,7 @@ public final class RecordFileReader implements Closeable {
     }
 
     private void requireEntry() {
-        if (summary != null || !started) {
+        if (summary != null || !started || broken) {
             throw new IllegalStateException("The reader stands on no entry: next() has not been called or said false");
         }
     }

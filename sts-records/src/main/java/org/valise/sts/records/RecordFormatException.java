@@ -14,12 +14,11 @@ public final class RecordFormatException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    // Problems are immutable data; the exception is not meant to be serialised with them.
-    private final transient List<Problem> problems;
+    private final Problem[] problems;
 
     RecordFormatException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
-        this.problems = List.copyOf(problems);
+        this.problems = problems.toArray(Problem[]::new);
     }
 
     /**
@@ -28,6 +27,6 @@ public final class RecordFormatException extends Exception {
      * @return at least one problem
      */
     public List<Problem> problems() {
-        return problems;
+        return List.of(problems);
     }
 }

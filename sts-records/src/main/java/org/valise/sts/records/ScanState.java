@@ -69,36 +69,37 @@ final class ScanState {
             return damaged(place, begin.type(), damaged);
         }
         BlockReader.Outcome.Recovered recovered = (BlockReader.Outcome.Recovered) outcome;
-        return recovered(place, recovered, deviations(begin, end, content, recovered, form));
+        return accepted(
+                recovered.record(), place, deviations(begin, end, content, recovered, form), recovered.reading());
     }
 
     private RecordScan.Refused damaged(Span place, String type, BlockReader.Outcome.Damaged damaged) {
-        Problem problem = damaged.problem()
-                .inRecord()
-                .map(span -> damaged.problem().atText(RecordScan.locateIn(damaged.reading(), positions, span)))
-                .orElse(damaged.problem().atText(place));
-        return new RecordScan.Refused(place, type, problem, raw(place), damaged.suspect());
+        Problem problem = damaged.problem();
+        Span where = problem.inRecord()
+                .filter(span -> damaged.reading().length() > 0)
+                .map(span -> RecordScan.locateIn(damaged.reading(), positions, span))
+                .orElse(place);
+        return new RecordScan.Refused(place, type, problem.atText(where), raw(place), damaged.suspect());
     }
 
-    private RecordScan.Finding recovered(
-            Span place, BlockReader.Outcome.Recovered recovered, Set<Deviation> deviations) {
-        StsRecord record = recovered.record();
-        if (!deviations.isEmpty() && record.crcState() == CrcState.ABSENT) {
-            Problem problem =
-                    Problem.of(Problem.Code.CRC_MISSING, "Without a CRC only an undamaged block proves its record.");
-            return new RecordScan.Refused(place, record.type(), problem.atText(place), raw(place), null);
-        }
-        return accepted(record, place, deviations, recovered.reading());
-    }
-
-    /** A record that was read, unless the reading is strict and the text deviates. */
+    /** A record that was read, unless a limit, strict reading or the lack of a CRC forbids to take it as it stands. */
     RecordScan.Finding accepted(StsRecord record, Span place, Set<Deviation> deviations, MappedText reading) {
-        if (rules.isStrict() && !deviations.isEmpty()) {
-            Problem problem = Problem.of(
-                    Problem.Code.NOT_CANONICAL, "The text is not in the canonical form: " + deviations + ".");
-            return new RecordScan.Refused(place, record.type(), problem.atText(place), raw(place), null);
+        Problem problem = objection(record, deviations);
+        return problem == null
+                ? new RecordScan.Found(record, place, List.copyOf(deviations), 1, reading, positions)
+                : new RecordScan.Refused(place, record.type(), problem.atText(place), raw(place), null);
+    }
+
+    private @Nullable Problem objection(StsRecord record, Set<Deviation> deviations) {
+        if (record.text().length() > rules.limits().recordChars()) {
+            return rules.tooLong();
         }
-        return new RecordScan.Found(record, place, List.copyOf(deviations), 1, reading, positions);
+        if (record.crcState() == CrcState.ABSENT && !deviations.isEmpty()) {
+            return Problem.of(Problem.Code.CRC_MISSING, "Without a CRC only an undamaged text proves its record.");
+        }
+        return rules.isStrict() && !deviations.isEmpty()
+                ? Problem.of(Problem.Code.NOT_CANONICAL, "The text is not in the canonical form: " + deviations + ".")
+                : null;
     }
 
     private Set<Deviation> deviations(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sts.records;
 
+import java.io.Serializable;
+
 /**
  * A place in a text: where something stands or went wrong. Immutable and thread-safe.
  *
@@ -13,7 +15,7 @@ package org.valise.sts.records;
  * @param length the length of the place; 0 for a point between two characters
  * @since 0.1.0
  */
-public record Span(long line, int column, long offset, int length) {
+public record Span(long line, int column, long offset, int length) implements Serializable {
 
     /**
      * Refuses numbers below their first value.

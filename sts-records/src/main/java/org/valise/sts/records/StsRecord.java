@@ -105,11 +105,11 @@ public final class StsRecord {
     }
 
     /**
-     * The CRC that the text should end in.
+     * The CRC that the text should end in, computed anew.
      *
      * @return the CRC over everything up to the last delimiter
      */
-    public Crc16 crc() {
+    public Crc16 computedCrc() {
         return Crc16.of(text.substring(0, text.lastIndexOf(Dfconcat.RECORD.delimiter()) + 1));
     }
 
@@ -122,8 +122,15 @@ public final class StsRecord {
         return text;
     }
 
-    /** The place of a field in the text, counted from 0 after the type. */
-    Span placeOf(int field) {
+    /**
+     * The place of a field in the text, for problems of it.
+     *
+     * @param field the index in {@link #fields()}
+     * @return the place in {@link #text()}
+     * @throws IndexOutOfBoundsException if there is no such field
+     */
+    public Span placeOf(int field) {
+        Objects.checkIndex(field, fields.size());
         int offset = type.length() + 1;
         for (int i = 0; i < field; i++) {
             offset += fields.get(i).length() + 1;
@@ -131,7 +138,7 @@ public final class StsRecord {
         return Span.inLine(offset, fields.get(field).length());
     }
 
-    /** Records are equal when their texts are. */
+    /** Records are equal when their texts are and were read under the same CRC policy. */
     @Override
     @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
     public boolean equals(@Nullable Object other) {

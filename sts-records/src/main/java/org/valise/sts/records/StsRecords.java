@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * RecordScan scan = StsRecords.lenient().scan(mailBody);
  * for (StsRecord record : scan.records()) {
- *     PublicKeyRecord key = PublicKeyRecord.of(record).orElseThrow();
- *     System.out.println(key.verify(Clock.systemUTC(), List.of(approvedKmcId)));
+ *     PublicKeyRecord.of(record).toOptional().ifPresent(key ->
+ *             System.out.println(key.verify(Clock.systemUTC(), List.of(approvedKmcId))));
  * }
  * }</pre>
  *
@@ -30,29 +30,31 @@ public final class StsRecords {
     private static final StsRecords LENIENT = new StsRecords(
             false,
             RecordLimits.defaults(),
-            Map.of(
-                    PublicKeyRecord.TYPE,
-                    new Registration<>(CrcPolicy.REQUIRED, PublicKeyRecord.class, PublicKeyRecord::of)));
+            Map.of(),
+            Map.of(PublicKeyRecord.TYPE, new View<>(PublicKeyRecord.class, PublicKeyRecord::of)));
 
     private final boolean strict;
     private final RecordLimits limits;
-    private final Map<String, Registration<?>> types;
+    private final Map<String, CrcPolicy> policies;
+    private final Map<String, View<?>> views;
 
-    private StsRecords(boolean strict, RecordLimits limits, Map<String, Registration<?>> types) {
+    private StsRecords(
+            boolean strict, RecordLimits limits, Map<String, CrcPolicy> policies, Map<String, View<?>> views) {
         this.strict = strict;
         this.limits = limits;
-        this.types = types;
+        this.policies = policies;
+        this.views = views;
     }
 
-    private record Registration<T>(CrcPolicy crcPolicy, Class<T> view, RecordDecoder<T> decoder) {
+    private record View<T>(Class<T> type, RecordDecoder<T> decoder) {
 
         <V> @Nullable ParseResult<V> decode(StsRecord record, Class<V> wanted) {
-            if (!wanted.equals(view)) {
+            if (!wanted.equals(type)) {
                 return null;
             }
             @SuppressWarnings("unchecked") // V is T: both are the type of the same class object
             ParseResult<V> result = (ParseResult<V>) decoder.decode(record);
-            return result;
+            return Objects.requireNonNull(result, "what the decoder returned");
         }
     }
 
@@ -72,7 +74,7 @@ public final class StsRecords {
      * @return strict reading with the default limits
      */
     public static StsRecords strict() {
-        return new StsRecords(true, LENIENT.limits, LENIENT.types);
+        return new StsRecords(true, LENIENT.limits, LENIENT.policies, LENIENT.views);
     }
 
     /**
@@ -82,32 +84,46 @@ public final class StsRecords {
      * @return a new object
      */
     public StsRecords withLimits(RecordLimits newLimits) {
-        return new StsRecords(strict, Objects.requireNonNull(newLimits, "newLimits"), types);
+        return new StsRecords(strict, Objects.requireNonNull(newLimits, "newLimits"), policies, views);
+    }
+
+    /**
+     * The same reading with another rule for the CRC of a record type; without one a CRC is required.
+     *
+     * @param type the record type, an IDENT
+     * @param policy whether records of this type may come without CRC
+     * @return a new object
+     * @throws IllegalArgumentException if the type is not an IDENT
+     */
+    public StsRecords withCrcPolicy(String type, CrcPolicy policy) {
+        Map<String, CrcPolicy> all = new HashMap<>(policies);
+        all.put(ident(type), Objects.requireNonNull(policy, "policy"));
+        return new StsRecords(strict, limits, Map.copyOf(all), views);
     }
 
     /**
      * The same reading with a typed view for a record type. A second registration for a type replaces the first.
      *
      * @param type the record type, an IDENT
-     * @param crcPolicy whether records of this type may come without CRC
      * @param view the class of the view
      * @param decoder makes the view
      * @param <T> the type of the view
      * @return a new object
      * @throws IllegalArgumentException if the type is not an IDENT
      */
-    public <T> StsRecords withDecoder(String type, CrcPolicy crcPolicy, Class<T> view, RecordDecoder<T> decoder) {
+    public <T> StsRecords withDecoder(String type, Class<T> view, RecordDecoder<T> decoder) {
+        Map<String, View<?>> all = new HashMap<>(views);
+        all.put(
+                ident(type),
+                new View<>(Objects.requireNonNull(view, "view"), Objects.requireNonNull(decoder, "decoder")));
+        return new StsRecords(strict, limits, policies, Map.copyOf(all));
+    }
+
+    private static String ident(String type) {
         if (!Ascii.isIdent(type)) {
             throw new IllegalArgumentException("A record type is an IDENT");
         }
-        Map<String, Registration<?>> all = new HashMap<>(types);
-        all.put(
-                type,
-                new Registration<>(
-                        Objects.requireNonNull(crcPolicy, "crcPolicy"),
-                        Objects.requireNonNull(view, "view"),
-                        Objects.requireNonNull(decoder, "decoder")));
-        return new StsRecords(strict, limits, Map.copyOf(all));
+        return type;
     }
 
     /**
@@ -129,9 +145,8 @@ public final class StsRecords {
         String received = text.toString();
         String bare = strict ? received : received.strip();
         if (bare.length() > limits.recordChars()) {
-            return ParseResult.Malformed.because(Problem.of(
-                    Problem.Code.RECORD_TOO_LONG,
-                    "The record is longer than " + limits.recordChars() + " characters."));
+            return ParseResult.Malformed.because(
+                    tooLong().atRecord(Span.inLine(limits.recordChars(), bare.length() - limits.recordChars())));
         }
         ParseResult<StsRecord> result = StsRecord.parse(bare, crcPolicy(RecordShape.type(bare)));
         return result instanceof ParseResult.Parsed<StsRecord> parsed && bare.length() != received.length()
@@ -160,8 +175,8 @@ public final class StsRecords {
      *     registered
      */
     public <T> ParseResult<T> decode(StsRecord record, Class<T> view) {
-        Registration<?> registration = types.get(record.type());
-        ParseResult<T> result = registration == null ? null : registration.decode(record, view);
+        View<?> registered = views.get(record.type());
+        ParseResult<T> result = registered == null ? null : registered.decode(record, view);
         if (result != null) {
             return result;
         }
@@ -205,7 +220,11 @@ public final class StsRecords {
     }
 
     CrcPolicy crcPolicy(String type) {
-        Registration<?> registration = types.get(type);
-        return registration == null ? CrcPolicy.REQUIRED : registration.crcPolicy();
+        return policies.getOrDefault(type, CrcPolicy.REQUIRED);
+    }
+
+    Problem tooLong() {
+        return Problem.of(
+                Problem.Code.RECORD_TOO_LONG, "The record is longer than " + limits.recordChars() + " characters.");
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** Timestamps of the form {@code yyyyMMdd'T'HHmmss'Z'}: 16 characters, ISO 8601 basic, UTC, whole seconds. */
 final class Timestamps {
 
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final String SHAPE = "00000000T000000Z";
 
     private Timestamps() {}
@@ -37,10 +39,11 @@ final class Timestamps {
 
     /** The text of an instant; refuses fractions of a second and years that do not have four digits. */
     static String format(Instant instant) {
-        LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-        if (!instant.equals(instant.truncatedTo(ChronoUnit.SECONDS)) || time.getYear() < 0 || time.getYear() > 9999) {
+        boolean whole = instant.equals(instant.truncatedTo(ChronoUnit.SECONDS));
+        if (!whole || instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
             throw new IllegalArgumentException("A record timestamp has whole seconds and a year of 0000 to 9999");
         }
+        LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
         return String.format(
                 Locale.ROOT,
                 "%04d%02d%02dT%02d%02d%02dZ",

@@ -16,7 +16,6 @@ class DfconcatTest {
     void putsTheDelimiterAfterEveryElement() {
         assertThat(Dfconcat.RECORD.format(List.of("T", "a", "", "b"))).isEqualTo("T|a||b|");
         assertThat(Dfconcat.IDENTITY.format(List.of("A", "B"))).isEqualTo("A:B:");
-        assertThat(Dfconcat.RECORD.format(List.of())).isEmpty();
     }
 
     @Test
@@ -75,6 +74,7 @@ class DfconcatTest {
                 .withMessageContaining("Element 1")
                 .withMessageContaining("offset 6")
                 .withMessageNotContaining("secret");
+        assertThatIllegalArgumentException().isThrownBy(() -> Dfconcat.RECORD.formatWithCrc(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> Dfconcat.IDENTITY.format(List.of("a:b")));
         assertThatIllegalArgumentException().isThrownBy(() -> Dfconcat.RECORD.format(List.of("tab\t")));
     }

@@ -375,7 +375,7 @@ class MailScanTest {
         assertThat(inText.length()).isEqualTo(4);
         assertThat(problem)
                 .hasToString("CRC_ERROR at line 8, column 30 (offset " + inText.offset()
-                        + "), offset 283 of the record: The CRC says D319, the text gives D318. Ask for the record again."
+                        + "), offset 283 of the record: The CRC does not fit; that of the text is D318. Ask for the record again."
                         + " [STS600-4-2 5.7.1]");
     }
 
