@@ -96,7 +96,6 @@ final class BareRecords {
         }
     }
 
-    /** Without a CRC nothing tells a record from the first line of one that was wrapped, but that no line follows it. */
     private boolean mayLackCrc(int line, int start, int end) {
         Part part = new Part(start, end);
         return end > start
@@ -106,6 +105,7 @@ final class BareRecords {
                 && state.rules.crcPolicy(RecordShape.type(part)) == CrcPolicy.IF_PRESENT;
     }
 
+    /** Without a CRC nothing tells a record from the first line of one that was wrapped, but that no line follows it. */
     private boolean endsParagraph(int line) {
         int next = line + 1;
         return next >= state.lines.lines()
@@ -119,7 +119,8 @@ final class BareRecords {
         if (end - start > state.rules.limits().recordChars()) {
             return refused(place, state.rules.tooLong().atText(place), null);
         }
-        ParseResult<StsRecord> result = StsRecord.parse(raw, state.rules.crcPolicy(RecordShape.type(raw)));
+        CrcPolicy policy = endsParagraph(line) ? state.rules.crcPolicy(RecordShape.type(raw)) : CrcPolicy.REQUIRED;
+        ParseResult<StsRecord> result = StsRecord.parse(raw, policy);
         if (result instanceof ParseResult.Malformed<StsRecord> malformed) {
             Problem problem = malformed.problems().get(0);
             Span where = problem.inRecord()

@@ -104,6 +104,31 @@ class LimitsTest {
     }
 
     @Test
+    void refusesALongerRecordInABlockToo() {
+        StsRecords tooFew = within(DEFAULTS.withRecordChars(99));
+        assertRefused(tooFew.scan(BLOCK), Problem.Code.RECORD_TOO_LONG);
+        byte[] file = BLOCK.getBytes(StandardCharsets.US_ASCII);
+        assertThat(tooFew.file(file).records()).isEmpty();
+        byte[] longLine =
+                ("--STS:T BEGINS--\n" + "a".repeat(100) + "\n--STS:T ENDS--").getBytes(StandardCharsets.US_ASCII);
+        assertRefused(tooFew.file(longLine), Problem.Code.RECORD_TOO_LONG);
+    }
+
+    @Test
+    void refusesABlockThatCrossesTheEndOfTheLongestFile() {
+        byte[] file = BLOCK.getBytes(StandardCharsets.US_ASCII);
+        assertRefused(within(DEFAULTS.withFileOctets(file.length - 1)).file(file), Problem.Code.FILE_TOO_LONG);
+        assertThat(within(DEFAULTS.withFileOctets(file.length)).file(file).records())
+                .hasSize(1);
+    }
+
+    @Test
+    void passesBlankLinesOfABlockWithoutCost() {
+        String text = "--STS:T BEGINS--" + "\n".repeat(1_000_000) + "T|a|BDF9\n--STS:T ENDS--";
+        assertThat(StsRecords.lenient().scan(text).records()).hasSize(1);
+    }
+
+    @Test
     void refusesALongerFile() {
         byte[] file = (LINE + "\n" + LINE).getBytes(StandardCharsets.US_ASCII);
         assertThat(within(DEFAULTS.withFileOctets(201)).file(file).records()).hasSize(2);

@@ -347,6 +347,32 @@ class MailScanTest {
     }
 
     @Test
+    void doesNotRepairABlockWithoutEndByItsBareRecord() {
+        assertRefused(BEGIN + "\n" + Vectors.REAL + "\n", Problem.Code.UNTERMINATED);
+    }
+
+    @Test
+    void readsAFlattenedBlockQuotedWithBars() {
+        String text = LF_BLOCK.replaceAll("(?m)^(?=.)", "| ").replace('\n', ' ');
+        assertThat(scan(text).records()).extracting(StsRecord::text).containsExactly(Vectors.REAL);
+    }
+
+    @Test
+    void locatesAnEmptyBlock() {
+        Problem problem =
+                scan("one\ntwo\nthree\n" + BEGIN + "\n" + END + "\n").problems().get(0);
+        assertThat(problem.inText().orElseThrow().line()).isEqualTo(4);
+    }
+
+    @Test
+    void takesNoFirstLineOfAWrappedRecordForOneWithoutCrc() {
+        StsRecords records = StsRecords.lenient().withCrcPolicy("T", CrcPolicy.IF_PRESENT);
+        assertThat(records.scan("T|a|b|\nc|C957\n").records()).isEmpty();
+        assertThat(records.scan("> T|a|\n").records()).isEmpty();
+        assertThat(records.scan("T|a|\n\nBye\n").records()).hasSize(1);
+    }
+
+    @Test
     void takesAsciiLettersOnlyForGuardWords() {
         assertThat(scan(LF_BLOCK.replace("BEGINS", "beg\u0131ns")).records()).isEmpty();
         assertThat(scan(LF_BLOCK.replace("ENDS", "end\u017f")).records()).isEmpty();

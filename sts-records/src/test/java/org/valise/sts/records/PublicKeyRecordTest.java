@@ -134,6 +134,15 @@ class PublicKeyRecordTest {
                 .isEqualTo(KeyReport.Outcome.FAILED);
     }
 
+    /** X = p is congruent to 0, and (0, Y) lies on the curve: the equation alone would let it pass. */
+    @Test
+    void hasNoPointWithACoordinateThatIsNotReduced() {
+        String p = "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEFFFFFFFF0000000000000000FFFFFFFF";
+        String y = "C306610FB0AE5A159CF45C06069F22A6C5EB3641C602D42DEA2C4B4F75550793406D80D2B91AD54F9048BD487AF1ADE1";
+        assertThat(P384.isOnCurve("04" + "0".repeat(96) + y)).isTrue();
+        assertThat(P384.isOnCurve("04" + p + y)).isFalse();
+    }
+
     @Test
     void contradictsItselfWhenTheCrcOfTheIdentityIsWrong() {
         PublicKeyRecord key = Vectors.key(Vectors.resealed(Vectors.REAL, ":6850|", ":6851|"));

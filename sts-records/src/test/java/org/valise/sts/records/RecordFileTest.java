@@ -2,12 +2,14 @@
 package org.valise.sts.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -239,6 +241,88 @@ class RecordFileTest {
                 .orElseThrow();
         assertThatIllegalArgumentException().isThrownBy(() -> RecordFile.write(List.of(suspect)));
         assertThatIllegalArgumentException().isThrownBy(() -> RecordInEmail.write(suspect));
+    }
+
+    @Test
+    void takesABlockForARecordOnlyIfNothingElseIsInIt() {
+        String text = "--STS:T BEGINS--\nT|a|BDF9\u000b--STS:T ENDS--\u000bT|zzz|0000\n--STS:T ENDS--\n";
+        RecordFile file = file(text);
+        assertThat(file.summary().state()).isEqualTo(RecordFile.State.SOME_INVALID);
+        assertThat(file.records()).isEmpty();
+    }
+
+    @Test
+    void locatesProblemsOfBlocksInTheFile() {
+        String text = "header\r\n" + Vectors.REAL_BLOCK.replace("D318", "D319");
+        Problem problem = file(text).entries().get(1).problems().get(0);
+        assertThat(problem.inText()).contains(new Span(7, 28, text.indexOf("D319"), 4));
+    }
+
+    @Test
+    void readsABlockAfterAByteOrderMark() {
+        FileEntry entry = file("\ufeff" + Vectors.REAL_BLOCK).entries().get(0);
+        assertThat(entry.record().orElseThrow().text()).isEqualTo(Vectors.REAL);
+        assertThat(entry.length()).isEqualTo(3 + Vectors.REAL_BLOCK.length());
+    }
+
+    @Test
+    void readsLinesLongerThanItsWindow() {
+        StsRecord record = StsRecord.of("T", List.of("x".repeat(200_000)));
+        StsRecords records =
+                StsRecords.lenient().withLimits(RecordLimits.defaults().withRecordChars(300_000));
+        byte[] octets = RecordFile.write(List.of(Vectors.record(Vectors.REAL), record, Vectors.record(Vectors.ONE)));
+        assertThat(records.file(octets).records()).hasSize(3).contains(record);
+    }
+
+    @Test
+    void refusesTypesThatAreNoIdent() {
+        String longType = "A".repeat(41) + "|x|";
+        for (String body : List.of(longType, "_A|x|", "-A|x|")) {
+            assertThat(kinds(body + Crc16.of(body))).containsExactly(FileEntry.Kind.BAD_RECORD);
+        }
+    }
+
+    @Test
+    void takesARecordWithoutCrcFromAnExactLineOnly() {
+        StsRecords records = StsRecords.lenient().withCrcPolicy("T", CrcPolicy.IF_PRESENT);
+        FileEntry entry = records.file("T|a| \n".getBytes(StandardCharsets.US_ASCII))
+                .entries()
+                .get(0);
+        assertThat(entry.problems()).extracting(Problem::code).containsExactly(Problem.Code.CRC_MISSING);
+    }
+
+    @Test
+    void staysFailedAfterTheStreamFailed() throws IOException {
+        InputStream failing = new InputStream() {
+            private int reads;
+
+            @Override
+            public int read() {
+                return -1;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                if (++reads == 2) {
+                    throw new IOException("timed out");
+                }
+                target[offset] = 'T';
+                return 1;
+            }
+        };
+        try (RecordFileReader reader = StsRecords.lenient().readFile(failing)) {
+            assertThatIOException().isThrownBy(reader::next).withMessage("timed out");
+            assertThatIOException().isThrownBy(reader::next).withMessageContaining("failed before");
+            assertThatIllegalStateException().isThrownBy(reader::entry);
+        }
+    }
+
+    @Test
+    void hasADigestEvenWhenRefused() {
+        StsRecords records =
+                StsRecords.lenient().withLimits(RecordLimits.defaults().withFileOctets(2));
+        assertThat(records.file("abc".getBytes(StandardCharsets.US_ASCII)).sha256())
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     @Test

@@ -71,6 +71,8 @@ class StsRecordsTest {
                         .orElseThrow()
                         .crcState())
                 .isEqualTo(CrcState.MISMATCH);
+        assertThat(((ParseResult.Malformed<StsRecord>) StsRecords.strict().parse("T|a|")).suspect())
+                .isEmpty();
         assertThatExceptionOfType(RecordFormatException.class)
                 .isThrownBy(result::orElseThrow)
                 .withMessageContaining("CRC_ERROR");
