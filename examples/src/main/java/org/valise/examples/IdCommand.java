@@ -48,6 +48,8 @@ final class IdCommand {
             node.put("valid", problems.isEmpty());
             ObjectNode parts = node.putObject("parts");
             result.toOptional().or(() -> suspect(result)).ifPresent(id -> parts(parts, id));
+            // Whose key it is can only be told with the record of the key: see record key.
+            node.put("fingerprintCheck", "UNVERIFIED");
             node.set("problems", Json.problems(problems));
             terminal.out().println(Json.line(node));
             problems.forEach(problem -> terminal.say(problem.toString()));

@@ -262,6 +262,7 @@ class CommandsTest {
         assertThat(run.exit()).isEqualTo(exit);
         JsonNode id = run.json().get(0);
         assertThat(id.path("kind").asText()).isEqualTo(kind);
+        assertThat(id.path("fingerprintCheck").asText()).isEqualTo("UNVERIFIED");
         assertThat(id.path("valid").asBoolean()).isEqualTo(valid);
         assertThat(id.path("problems").isEmpty()).isEqualTo(valid);
     }
