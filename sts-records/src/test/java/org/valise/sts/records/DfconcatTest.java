@@ -48,6 +48,13 @@ class DfconcatTest {
                 .containsExactly(Problem.Code.CRC_ERROR);
     }
 
+    /** A record cut after four digits of a key has these in the place of its CRC. */
+    @Test
+    void showsNothingOfWhatStandsInThePlaceOfTheCrc() {
+        ParseResult<Dfconcat.Content> result = Dfconcat.RECORD.parse("VKLOADRESP.1|x|5EC4", CrcPolicy.REQUIRED);
+        assertThat(result.problems().get(0).toString()).startsWith("CRC_ERROR").doesNotContain("5EC4");
+    }
+
     @Test
     void refusesLowerCaseDigitsOfTheRightCrc() {
         String text = "A||f500";
