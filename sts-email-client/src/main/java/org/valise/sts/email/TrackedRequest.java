@@ -1,0 +1,520 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.email;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and all that is known of what became of it: what a {@link PendingRequests} store keeps. Each change makes a
+ * new object with the next version, by which stores tell who was first. Instants are kept to the millisecond. Immutable
+ * and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class TrackedRequest {
+
+    private final Token token;
+    private final Service service;
+    private final MailAddress from;
+    private final MailAddress gateway;
+    private final String messageId;
+    private final byte[] mail;
+    private final @Nullable String recordDigest;
+    private final @Nullable String securityModule;
+    private final Instant createdAt;
+    private final long version;
+    private final RequestState state;
+    private final Instant changedAt;
+    private final int attempts;
+    private final @Nullable Instant attemptedAt;
+    private final @Nullable Instant notBefore;
+    private final @Nullable Instant slowAfter;
+    private final @Nullable Instant deadline;
+    private final @Nullable Answer notice;
+    private final @Nullable Answer answer;
+
+    private TrackedRequest(Builder b) {
+        token = b.token;
+        service = b.service;
+        from = b.from;
+        gateway = b.gateway;
+        messageId = b.messageId;
+        mail = b.mail;
+        recordDigest = b.recordDigest;
+        securityModule = b.securityModule;
+        createdAt = b.createdAt;
+        version = b.version;
+        state = b.state;
+        changedAt = b.changedAt;
+        attempts = b.attempts;
+        attemptedAt = b.attemptedAt;
+        notBefore = b.notBefore;
+        slowAfter = b.slowAfter;
+        deadline = b.deadline;
+        notice = b.notice;
+        answer = b.answer;
+    }
+
+    static Instant millis(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static @Nullable Instant millisOrNull(@Nullable Instant instant) {
+        return instant == null ? null : millis(instant);
+    }
+
+    /**
+     * Starts to describe a request in state {@link RequestState#CREATED}, version 0.
+     *
+     * @param token its token
+     * @param service what it asks for
+     * @param from its sender
+     * @param gateway whom it goes to and whose answers count
+     * @param messageId its Message-ID with angle brackets
+     * @param mail the octets of the mail; copied
+     * @param createdAt when it was made
+     * @return a builder, for stores that bring a request back
+     */
+    public static Builder builder(
+            Token token,
+            Service service,
+            MailAddress from,
+            MailAddress gateway,
+            String messageId,
+            byte[] mail,
+            Instant createdAt) {
+        return new Builder(token, service, from, gateway, messageId, mail.clone(), createdAt);
+    }
+
+    /**
+     * Starts a changed copy, with the same version.
+     *
+     * @return a builder that holds everything of this request
+     */
+    public Builder toBuilder() {
+        Builder b = new Builder(token, service, from, gateway, messageId, mail, createdAt);
+        b.recordDigest = recordDigest;
+        b.securityModule = securityModule;
+        b.version = version;
+        b.state = state;
+        b.changedAt = changedAt;
+        b.attempts = attempts;
+        b.attemptedAt = attemptedAt;
+        b.notBefore = notBefore;
+        b.slowAfter = slowAfter;
+        b.deadline = deadline;
+        b.notice = notice;
+        b.answer = answer;
+        return b;
+    }
+
+    /** The next version in a state, for the tracker to add to. */
+    Builder next(RequestState newState, Instant now) {
+        return toBuilder().version(version + 1).state(newState).changedAt(now);
+    }
+
+    KnownRequests.Known known() {
+        return new KnownRequests.Known(token, Optional.of(messageId), Optional.of(service));
+    }
+
+    /**
+     * The token in the subject.
+     *
+     * @return the token
+     */
+    public Token token() {
+        return token;
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @return the service
+     */
+    public Service service() {
+        return service;
+    }
+
+    /**
+     * Who asked.
+     *
+     * @return the address in From
+     */
+    public MailAddress from() {
+        return from;
+    }
+
+    /**
+     * Who was asked.
+     *
+     * @return the gateway's address
+     */
+    public MailAddress gateway() {
+        return gateway;
+    }
+
+    /**
+     * The Message-ID that the mail was given; the sending server may have replaced it.
+     *
+     * @return the Message-ID with angle brackets
+     */
+    public String messageId() {
+        return messageId;
+    }
+
+    /**
+     * The mail.
+     *
+     * @return a copy of its octets
+     */
+    public byte[] mail() {
+        return mail.clone();
+    }
+
+    /**
+     * Which VKLOADREQ the request carries, so that none is sent twice.
+     *
+     * @return lower-case SHA-256 of the record's text; empty for services without a record
+     */
+    public Optional<String> recordDigest() {
+        return Optional.ofNullable(recordDigest);
+    }
+
+    /**
+     * Which security module the key load file is for.
+     *
+     * @return the module as the request names it; empty if it names none
+     */
+    public Optional<String> securityModule() {
+        return Optional.ofNullable(securityModule);
+    }
+
+    /**
+     * When the request was made.
+     *
+     * @return the instant
+     */
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /**
+     * How often the request was changed; stores take a change only to the next version.
+     *
+     * @return 0 at first
+     */
+    public long version() {
+        return version;
+    }
+
+    /**
+     * Where the request stands.
+     *
+     * @return the state
+     */
+    public RequestState state() {
+        return state;
+    }
+
+    /**
+     * Since when it stands there.
+     *
+     * @return the instant of the last change
+     */
+    public Instant changedAt() {
+        return changedAt;
+    }
+
+    /**
+     * How often sending was tried.
+     *
+     * @return the number of attempts
+     */
+    public int attempts() {
+        return attempts;
+    }
+
+    /**
+     * When the last attempt that may have reached the gateway began; the rate limit counts these.
+     *
+     * @return the instant; empty if none may have
+     */
+    public Optional<Instant> attemptedAt() {
+        return Optional.ofNullable(attemptedAt);
+    }
+
+    /**
+     * The earliest instant of the next attempt after a transport fault.
+     *
+     * @return the instant; empty if nothing is in the way
+     */
+    public Optional<Instant> notBefore() {
+        return Optional.ofNullable(notBefore);
+    }
+
+    /**
+     * From when on the answer is called slow.
+     *
+     * @return the instant; empty before the request is sent
+     */
+    public Optional<Instant> slowAfter() {
+        return Optional.ofNullable(slowAfter);
+    }
+
+    /**
+     * When the request times out.
+     *
+     * @return the instant; empty before the request is sent
+     */
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /**
+     * The last notice of the gateway.
+     *
+     * @return the notice; empty if none came
+     */
+    public Optional<Answer> notice() {
+        return Optional.ofNullable(notice);
+    }
+
+    /**
+     * The answer that settled the request, or the last one that was unclear.
+     *
+     * @return the answer; empty if none came
+     */
+    public Optional<Answer> answer() {
+        return Optional.ofNullable(answer);
+    }
+
+    @Override
+    @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TrackedRequest r
+                && token.equals(r.token)
+                && service == r.service
+                && from.text().equals(r.from.text())
+                && gateway.text().equals(r.gateway.text())
+                && messageId.equals(r.messageId)
+                && Arrays.equals(mail, r.mail)
+                && createdAt.equals(r.createdAt)
+                && version == r.version
+                && state == r.state
+                && changedAt.equals(r.changedAt)
+                && attempts == r.attempts
+                && Arrays.equals(optional(), r.optional());
+    }
+
+    private @Nullable Object[] optional() {
+        return new @Nullable Object[] {
+            recordDigest, securityModule, attemptedAt, notBefore, slowAfter, deadline, notice, answer
+        };
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(token, version);
+    }
+
+    /** Returns service, start of the token, state and version. */
+    @Override
+    public String toString() {
+        return service + " " + token + " " + state + " (version " + version + ")";
+    }
+
+    /** Describes a request as a store brings it back. Not thread-safe. */
+    public static final class Builder {
+
+        private final Token token;
+        private final Service service;
+        private final MailAddress from;
+        private final MailAddress gateway;
+        private final String messageId;
+        private final byte[] mail;
+        private final Instant createdAt;
+        private @Nullable String recordDigest;
+        private @Nullable String securityModule;
+        private long version;
+        private RequestState state = RequestState.CREATED;
+        private Instant changedAt;
+        private int attempts;
+        private @Nullable Instant attemptedAt;
+        private @Nullable Instant notBefore;
+        private @Nullable Instant slowAfter;
+        private @Nullable Instant deadline;
+        private @Nullable Answer notice;
+        private @Nullable Answer answer;
+
+        private Builder(
+                Token token,
+                Service service,
+                MailAddress from,
+                MailAddress gateway,
+                String messageId,
+                byte[] mail,
+                Instant createdAt) {
+            this.token = Objects.requireNonNull(token, "token");
+            this.service = Objects.requireNonNull(service, "service");
+            this.from = Objects.requireNonNull(from, "from");
+            this.gateway = Objects.requireNonNull(gateway, "gateway");
+            this.messageId = Objects.requireNonNull(messageId, "messageId");
+            this.mail = mail;
+            this.createdAt = millis(createdAt);
+            this.changedAt = this.createdAt;
+        }
+
+        /**
+         * Sets which VKLOADREQ the request carries.
+         *
+         * @param digest lower-case SHA-256; null for none
+         * @return this builder
+         */
+        @SuppressWarnings("exports")
+        public Builder recordDigest(@Nullable String digest) {
+            recordDigest = digest;
+            return this;
+        }
+
+        /**
+         * Sets which security module the key load file is for.
+         *
+         * @param module the module; null for none
+         * @return this builder
+         */
+        @SuppressWarnings("exports")
+        public Builder securityModule(@Nullable String module) {
+            securityModule = module;
+            return this;
+        }
+
+        /**
+         * Sets the version.
+         *
+         * @param number 0 or more
+         * @return this builder
+         */
+        public Builder version(long number) {
+            version = number;
+            return this;
+        }
+
+        /**
+         * Sets the state.
+         *
+         * @param newState the state
+         * @return this builder
+         */
+        public Builder state(RequestState newState) {
+            state = Objects.requireNonNull(newState, "newState");
+            return this;
+        }
+
+        /**
+         * Sets since when the state holds.
+         *
+         * @param instant the instant of the last change
+         * @return this builder
+         */
+        public Builder changedAt(Instant instant) {
+            changedAt = millis(instant);
+            return this;
+        }
+
+        /**
+         * Sets how often sending was tried.
+         *
+         * @param number 0 or more
+         * @return this builder
+         */
+        public Builder attempts(int number) {
+            attempts = number;
+            return this;
+        }
+
+        /**
+         * Sets when the last attempt that may have reached the gateway began.
+         *
+         * @param instant the instant; null for none
+         * @return this builder
+         */
+        @SuppressWarnings("exports")
+        public Builder attemptedAt(@Nullable Instant instant) {
+            attemptedAt = millisOrNull(instant);
+            return this;
+        }
+
+        /**
+         * Sets the earliest instant of the next attempt.
+         *
+         * @param instant the instant; null for none
+         * @return this builder
+         */
+        @SuppressWarnings("exports")
+        public Builder notBefore(@Nullable Instant instant) {
+            notBefore = millisOrNull(instant);
+            return this;
+        }
+
+        /**
+         * Sets from when on the answer is called slow.
+         *
+         * @param instant the instant; null for none
+         * @return this builder
+         */
+        @SuppressWarnings("exports")
+        public Builder slowAfter(@Nullable Instant instant) {
+            slowAfter = millisOrNull(instant);
+            return this;
+        }
+
+        /**
+         * Sets when the request times out.
+         *
+         * @param instant the instant; null for none
+         * @return this builder
+         */
+        @SuppressWarnings("exports")
+        public Builder deadline(@Nullable Instant instant) {
+            deadline = millisOrNull(instant);
+            return this;
+        }
+
+        /**
+         * Sets the last notice.
+         *
+         * @param last the notice; null for none
+         * @return this builder
+         */
+        @SuppressWarnings("exports")
+        public Builder notice(@Nullable Answer last) {
+            notice = last;
+            return this;
+        }
+
+        /**
+         * Sets the answer.
+         *
+         * @param last the answer; null for none
+         * @return this builder
+         */
+        @SuppressWarnings("exports")
+        public Builder answer(@Nullable Answer last) {
+            answer = last;
+            return this;
+        }
+
+        /**
+         * Makes the request.
+         *
+         * @return an immutable request
+         */
+        public TrackedRequest build() {
+            return new TrackedRequest(this);
+        }
+    }
+}
