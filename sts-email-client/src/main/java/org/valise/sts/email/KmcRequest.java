@@ -129,8 +129,12 @@ public abstract sealed class KmcRequest
      * @return a new message
      */
     public final MimeMessage toMimeMessage(Session session) {
+        return message(session, mail.octets());
+    }
+
+    static MimeMessage message(Session session, byte[] octets) {
         try {
-            return new Unchanging(session, mail.octets());
+            return new Unchanging(session, octets);
         } catch (MessagingException e) {
             throw new IllegalStateException("A request of our own could not be parsed", e);
         }
@@ -155,14 +159,10 @@ public abstract sealed class KmcRequest
         @Override
         public void saveChanges() {}
 
+        /** Ignored headers are those a transport leaves out, such as Bcc; a request has none of them. */
         @Override
-        public void writeTo(OutputStream out, String @Nullable [] ignoredHeaders)
-                throws IOException, MessagingException {
-            if (ignoredHeaders == null || ignoredHeaders.length == 0) {
-                out.write(octets);
-            } else {
-                super.writeTo(out, ignoredHeaders); // a transport leaves Bcc out this way; there is none
-            }
+        public void writeTo(OutputStream out, String @Nullable [] ignoredHeaders) throws IOException {
+            out.write(octets);
         }
     }
 }

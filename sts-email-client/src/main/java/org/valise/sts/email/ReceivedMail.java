@@ -252,8 +252,17 @@ public final class ReceivedMail {
 
     /** Identifies the content, whatever way the mail came. */
     String digest(Token known) {
+        return digest(known, result.kind(), result.code(), result.text());
+    }
+
+    /** What {@link #digest} would be if the result header had got lost. */
+    String digestWithoutResult(Token known) {
+        return digest(known, GatewayResult.Kind.ABSENT, "", "");
+    }
+
+    private String digest(Token known, GatewayResult.Kind kind, String code, String words) {
         StringBuilder content = new StringBuilder(known.text());
-        for (String part : List.of(result.kind().name(), result.code(), result.text())) {
+        for (String part : List.of(kind.name(), code, words)) {
             content.append('\n').append(part);
         }
         attachments.forEach(attachment -> content.append('\n').append(attachment.sha256()));

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.email;
+
+import java.time.Duration;
+
+/**
+ * Told by {@link KmcClient} what happens, on the thread that does it. What a method throws ends the work of that thread;
+ * what happened stays kept.
+ *
+ * @since 0.1.0
+ */
+public interface KmcListener {
+
+    /**
+     * A mail was read, or time has passed.
+     *
+     * @param change what it meant
+     */
+    default void changed(Change change) {}
+
+    /**
+     * A waiting request was handed to the mail server, or that was tried.
+     *
+     * @param submission what became of it
+     */
+    default void submitted(Submission submission) {}
+
+    /**
+     * The mail server could not be used; it is tried again.
+     *
+     * @param fault what is wrong
+     * @param retryIn how long until the next attempt
+     */
+    default void fault(MailException fault, Duration retryIn) {}
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.email;
+
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the mailbox. Reads mails in the order of their UIDs, at least once each: the position in the store
+ * moves only behind mails that were handled. Marks what was understood and deletes nothing. Used by one thread at a time,
+ * but for {@link #wake}.
+ */
+final class MailboxSession implements AutoCloseable {
+
+    /** How many mails are handled before the position is kept; so many may be read again after a crash. */
+    private static final int BATCH = 20;
+
+    private final MailAccount account;
+    private final IMAPStore store;
+    private final IMAPFolder folder;
+    private final @Nullable Folder moveTo;
+    private final IdleWait idle = new IdleWait();
+
+    private MailboxSession(MailAccount account, IMAPStore store, IMAPFolder folder, @Nullable Folder moveTo) {
+        this.account = account;
+        this.store = store;
+        this.folder = folder;
+        this.moveTo = moveTo;
+    }
+
+    /** What becomes of a mail; says whether it was understood. */
+    interface Handler {
+        boolean handle(byte[] mail) throws IOException;
+    }
+
+    static MailboxSession open(MailAccount account) throws MailException {
+        Session session = Sessions.imap(account.imap(), account.credentials());
+        IMAPStore store = null;
+        try {
+            store = (IMAPStore) session.getStore("imap");
+            store.connect(account.credentials().user(), account.credentials().secret());
+            IMAPFolder folder = (IMAPFolder) store.getFolder(account.folder());
+            folder.open(Folder.READ_WRITE);
+            return new MailboxSession(account, store, folder, target(account, store));
+        } catch (MessagingException | RuntimeException fault) {
+            closeQuietly(store);
+            throw Sessions.words("Opening the mailbox", account.imap(), fault);
+        }
+    }
+
+    private static @Nullable Folder target(MailAccount account, IMAPStore store) throws MessagingException {
+        Optional<String> name = account.moveTo();
+        if (name.isEmpty()) {
+            return null;
+        }
+        Folder target = store.getFolder(name.get());
+        if (!target.exists()) {
+            throw new MessagingException("There is no folder to move mails to");
+        }
+        return target;
+    }
+
+    /** Reads what came since the position in the store, and keeps the new one. Returns how many mails were handled. */
+    int read(PendingRequests requests, int limit, Handler handler) throws IOException {
+        try {
+            return readAll(requests, limit, handler);
+        } catch (MessagingException | RuntimeException fault) {
+            throw Sessions.words("Reading the mailbox", account.imap(), fault);
+        }
+    }
+
+    private int readAll(PendingRequests requests, int limit, Handler handler) throws MessagingException, IOException {
+        long validity = folder.getUIDValidity();
+        long last = requests.position(account.mailboxName())
+                .filter(position -> position.uidValidity() == validity)
+                .map(MailboxPosition::lastUid)
+                .orElse(0L);
+        long kept = last;
+        int handled = 0;
+        for (Message message : messagesAfter(last)) {
+            long uid = folder.getUID(message);
+            handle(message, limit, handler);
+            last = uid;
+            if (++handled % BATCH == 0) {
+                requests.advance(account.mailboxName(), new MailboxPosition(validity, last));
+                kept = last;
+            }
+        }
+        if (last != kept) {
+            requests.advance(account.mailboxName(), new MailboxPosition(validity, last));
+        }
+        return handled;
+    }
+
+    /** A range up to the end always names the last mail, even if its UID lies before the range. */
+    private List<Message> messagesAfter(long last) throws MessagingException {
+        record Numbered(Message message, long uid) {}
+        folder.getMessageCount(); // lets the server say what is new
+        List<Numbered> numbered = new ArrayList<>();
+        for (Message message : folder.getMessagesByUID(last + 1, UIDFolder.LASTUID)) {
+            long uid = folder.getUID(message);
+            if (uid > last) {
+                numbered.add(new Numbered(message, uid));
+            }
+        }
+        return numbered.stream()
+                .sorted(Comparator.comparingLong(Numbered::uid))
+                .map(Numbered::message)
+                .toList();
+    }
+
+    private void handle(Message message, int limit, Handler handler) throws MessagingException, IOException {
+        try {
+            byte[] octets = octets(message, limit);
+            if (handler.handle(octets)) {
+                mark(message);
+            }
+        } catch (MessageRemovedException gone) {
+            // Another client of the mailbox took it away; one that shares the store has handled it.
+        }
+    }
+
+    /** One octet more than the limit is enough to see that a mail is too long. */
+    private static byte[] octets(Message message, int limit) throws MessagingException, IOException {
+        try (InputStream in = ((IMAPMessage) message).getMimeStream()) {
+            return in.readNBytes(limit + 1);
+        }
+    }
+
+    private void mark(Message message) throws MessagingException {
+        if (moveTo != null) {
+            move(message, moveTo);
+        } else if (takesKeywords()) {
+            message.setFlags(new Flags(account.keyword()), true);
+        }
+    }
+
+    private void move(Message message, Folder target) throws MessagingException {
+        folder.moveMessages(new Message[] {message}, target);
+    }
+
+    private boolean takesKeywords() {
+        Flags permanent = folder.getPermanentFlags();
+        return permanent != null
+                && (permanent.contains(Flags.Flag.USER)
+                        || Arrays.asList(permanent.getUserFlags()).contains(account.keyword()));
+    }
+
+    /** Whether the server tells about new mails by itself. */
+    boolean offersIdle() throws MailException {
+        try {
+            return store.hasCapability("IDLE");
+        } catch (MessagingException fault) {
+            throw Sessions.words("Asking", account.imap(), fault);
+        }
+    }
+
+    /** Waits until the server tells of a new mail, {@link #wake} is called, or a read times out: whichever is first. */
+    void idle() throws MailException {
+        try {
+            idle.await(folder);
+        } catch (MessagingException | RuntimeException fault) {
+            throw Sessions.words("Waiting for mail", account.imap(), fault);
+        }
+    }
+
+    /** How long {@link #idle} takes at most. */
+    Duration longestIdle() {
+        return account.imap().timeout();
+    }
+
+    /** Ends {@link #idle}, from any thread. */
+    void wake() {
+        idle.abort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (folder.isOpen()) {
+                folder.close(false); // expunges nothing
+            }
+        } catch (MessagingException | RuntimeException alreadyBroken) {
+            // The connection is gone then, which is what was wanted.
+        }
+        closeQuietly(store);
+    }
+
+    private static void closeQuietly(@Nullable IMAPStore store) {
+        try {
+            if (store != null) {
+                store.close();
+            }
+        } catch (MessagingException | RuntimeException alreadyBroken) {
+            // The connection is gone then, which is what was wanted.
+        }
+    }
+}
