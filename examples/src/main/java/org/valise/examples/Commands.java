@@ -17,9 +17,18 @@ import picocli.CommandLine.IVersionProvider;
 /** The table of commands, and what is common to them: exit codes, help, words for failures. */
 @Command(
         name = "valise",
-        description = "Works with STS records and key load files as they travel by e-mail.",
+        description = "Works with STS records, key load files and the e-mail gateway of the key management centre.",
         versionProvider = Commands.Version.class,
-        subcommands = {RecordCommands.class, KlfCommand.class, IdCommand.class, BatchCommand.class},
+        subcommands = {
+            RecordCommands.class,
+            KlfCommand.class,
+            IdCommand.class,
+            RequestCommand.class,
+            ResultCommand.class,
+            ReplyCommand.class,
+            KmcCommands.class,
+            BatchCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

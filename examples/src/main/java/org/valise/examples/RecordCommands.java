@@ -67,7 +67,7 @@ final class RecordCommands {
             return scan.refused().isEmpty() ? Commands.GOOD : Commands.BAD;
         }
 
-        private static ObjectNode line(RecordScan.Finding finding) {
+        static ObjectNode line(RecordScan.Finding finding) {
             if (finding instanceof RecordScan.Found found) {
                 return line(found.record(), "valid", finding, Json.deviations(found.deviations()), List.of())
                         .put("count", found.count());

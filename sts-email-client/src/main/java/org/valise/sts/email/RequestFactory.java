@@ -37,6 +37,7 @@ public final class RequestFactory {
     private final @Nullable String loadRequestType;
     private final Clock clock;
     private final SecureRandom random;
+    private final @Nullable Token token;
 
     private RequestFactory(
             MailAddress from,
@@ -45,7 +46,8 @@ public final class RequestFactory {
             String keyLoadFileCode,
             @Nullable String loadRequestType,
             Clock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            @Nullable Token token) {
         this.from = from;
         this.gateway = gateway;
         this.replyTo = replyTo;
@@ -53,6 +55,7 @@ public final class RequestFactory {
         this.loadRequestType = loadRequestType;
         this.clock = clock;
         this.random = random;
+        this.token = token;
     }
 
     /**
@@ -101,7 +104,7 @@ public final class RequestFactory {
      */
     public RequestFactory withReplyTo(String address) {
         return new RequestFactory(
-                from, gateway, MailAddress.of(address), keyLoadFileCode, loadRequestType, clock, random);
+                from, gateway, MailAddress.of(address), keyLoadFileCode, loadRequestType, clock, random, token);
     }
 
     /**
@@ -116,7 +119,7 @@ public final class RequestFactory {
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("A service code is {KMS: letters and digits }");
         }
-        return new RequestFactory(from, gateway, replyTo, code, loadRequestType, clock, random);
+        return new RequestFactory(from, gateway, replyTo, code, loadRequestType, clock, random, token);
     }
 
     /**
@@ -127,7 +130,7 @@ public final class RequestFactory {
      */
     public RequestFactory withLoadRequestType(String type) {
         Objects.requireNonNull(type, "type");
-        return new RequestFactory(from, gateway, replyTo, keyLoadFileCode, type, clock, random);
+        return new RequestFactory(from, gateway, replyTo, keyLoadFileCode, type, clock, random, token);
     }
 
     /**
@@ -138,7 +141,7 @@ public final class RequestFactory {
      */
     public RequestFactory withClock(Clock newClock) {
         Objects.requireNonNull(newClock, "newClock");
-        return new RequestFactory(from, gateway, replyTo, keyLoadFileCode, loadRequestType, newClock, random);
+        return new RequestFactory(from, gateway, replyTo, keyLoadFileCode, loadRequestType, newClock, random, token);
     }
 
     /**
@@ -149,7 +152,18 @@ public final class RequestFactory {
      */
     public RequestFactory withRandom(SecureRandom newRandom) {
         Objects.requireNonNull(newRandom, "newRandom");
-        return new RequestFactory(from, gateway, replyTo, keyLoadFileCode, loadRequestType, clock, newRandom);
+        return new RequestFactory(from, gateway, replyTo, keyLoadFileCode, loadRequestType, clock, newRandom, token);
+    }
+
+    /**
+     * Gives the next request a token that was made elsewhere. One request only: a token names one.
+     *
+     * @param next the token
+     * @return a new factory, whose requests all have this token
+     */
+    public RequestFactory withToken(Token next) {
+        Objects.requireNonNull(next, "next");
+        return new RequestFactory(from, gateway, replyTo, keyLoadFileCode, loadRequestType, clock, random, next);
     }
 
     /**
@@ -229,6 +243,10 @@ public final class RequestFactory {
 
     Clock clock() {
         return clock;
+    }
+
+    Token nextToken() {
+        return token == null ? Token.random(random) : token;
     }
 
     SecureRandom random() {

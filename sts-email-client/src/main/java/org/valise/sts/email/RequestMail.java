@@ -33,7 +33,7 @@ final class RequestMail {
     private RequestMail(RequestFactory factory, Service service, String code, String content) {
         this.service = service;
         this.code = code;
-        this.token = Token.random(factory.random());
+        this.token = factory.nextToken();
         this.from = factory.from();
         this.gateway = factory.gateway();
         this.replyTo = factory.replyTo();

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.examples;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.valise.sts.email.Attachment;
+import org.valise.sts.email.Change;
+import org.valise.sts.email.KmcClient;
+import org.valise.sts.email.KmcListener;
+import org.valise.sts.email.KmcRequest;
+import org.valise.sts.email.MailException;
+import org.valise.sts.email.NextStep;
+import org.valise.sts.email.Outcome;
+import org.valise.sts.email.PendingRequests;
+import org.valise.sts.email.Reply;
+import org.valise.sts.email.Submission;
+import org.valise.sts.email.Token;
+import org.valise.sts.email.TrackedRequest;
+import org.valise.sts.records.Pkid;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kmc request|poll|status|approve|resend}. */
+@Command(
+        name = "kmc",
+        description = "Asks the key management centre for real: sends requests and reads the mailbox.",
+        subcommands = {
+            KmcCommands.Request.class,
+            KmcCommands.Poll.class,
+            KmcCommands.Status.class,
+            KmcCommands.Approve.class,
+            KmcCommands.Resend.class
+        },
+        footer = {
+            "",
+            "The properties file of --config holds: from, gateway, store (a folder, default kmc-store beside the file),"
+                    + " smtp.host, smtp.port, smtp.security (starttls, tls, plaintext), imap.host, imap.port,"
+                    + " imap.security, user, one of password-env, password-file, access-token-env; and if wanted trust"
+                    + " (PEM certificates), folder, move-to, poll-seconds, timeout-seconds, rate.seconds, rate.per-hour."
+        })
+final class KmcCommands {
+
+    private KmcCommands() {}
+
+    /** What the commands share: the file, and words for what goes wrong. */
+    abstract static class WithConfig implements Callable<Integer>, KmcListener {
+
+        final Terminal terminal;
+
+        @Option(names = "--config", required = true, paramLabel = "FILE", description = "The properties file.")
+        private Path config = Path.of("");
+
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                description = "Writes key load files and replies there; never over a file that is there.")
+        private @Nullable Path out;
+
+        WithConfig(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public final Integer call() throws IOException {
+            try {
+                KmcConfig read = KmcConfig.read(config, terminal);
+                try (PendingRequests store = read.store();
+                        KmcClient client = read.client(store, this)) {
+                    return run(read, client);
+                }
+            } catch (RequestCommand.Refusal refusal) {
+                terminal.say(String.valueOf(refusal.getMessage()));
+                return Commands.BAD;
+            } catch (IllegalArgumentException | IllegalStateException usage) {
+                terminal.say("kmc: " + usage.getMessage());
+                return Commands.USAGE_OR_IO;
+            }
+        }
+
+        abstract int run(KmcConfig read, KmcClient client) throws IOException, RequestCommand.Refusal;
+
+        @Override
+        public void changed(Change change) {
+            if (terminal.showsProgress() && !(change.reply().orElse(null) instanceof Reply.NotOurs)) {
+                terminal.say(change.toString());
+            }
+        }
+
+        @Override
+        public void submitted(Submission submission) {
+            if (terminal.showsProgress()) {
+                terminal.say(submission.request() + ": " + submission.status());
+            }
+        }
+
+        @Override
+        public void fault(MailException fault, Duration retryIn) {
+            terminal.say(fault.getMessage() + "; next attempt in " + retryIn.toSeconds() + " seconds");
+        }
+
+        /** Prints where a request stands, and writes its file if that is wanted. */
+        final void print(KmcClient client, TrackedRequest request) throws IOException {
+            Outcome outcome = client.outcome(request.token()).orElseThrow();
+            ObjectNode node = line(outcome);
+            if (out != null && outcome.keyLoadFile().isPresent()) {
+                node.put("file", write(outcome.keyLoadFile().get(), request.token(), out).toString());
+            }
+            terminal.out().println(Json.line(node));
+        }
+
+        private static Path write(Attachment file, Token token, Path folder) throws IOException {
+            Files.createDirectories(folder);
+            Path target = folder.resolve(token.prefix() + "-" + file.name());
+            try (OutputStream stream = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+                file.writeTo(stream);
+            } catch (FileAlreadyExistsException before) {
+                // Written by an earlier call: the answer of a request never changes.
+            }
+            return target;
+        }
+
+        private static ObjectNode line(Outcome outcome) {
+            TrackedRequest request = outcome.request();
+            ObjectNode node = Json.object();
+            node.put("token", request.token().text());
+            node.put("service", request.service().code());
+            node.put("state", request.state().name());
+            node.put("nextStep", outcome.nextStep().name());
+            node.put("advice", outcome.nextStep().words());
+            node.set("notes", Json.strings(outcome.notes().stream().map(Enum::name).toList()));
+            node.put("createdAt", request.createdAt().toString());
+            node.put("deadline", request.deadline().map(Instant::toString).orElse(null));
+            node.set("result", outcome.mail().map(mail -> ResultCommand.json(mail.result())).orElse(null));
+            node.set("attachments", outcome.mail().map(ReplyCommand::attachments).orElse(null));
+            outcome.key().ifPresent(key -> node.put("kmcId", key.key().owner().text())
+                    .put("trust", key.trust().name()));
+            return node;
+        }
+
+        static boolean needsPerson(NextStep step) {
+            return switch (step) {
+                case NOTHING, WAIT, LOAD_KEY_FILE, USE_KEY, READ_TEXT, APPROVE_KEY -> false;
+                case MAKE_NEW_VKLOADREQ, DECIDE_RESEND, CHECK_ADDRESS, CALL_SUPPORT -> true;
+            };
+        }
+
+        /** Waits and shows on a terminal that it does. */
+        final int await(KmcClient client, Token token, Duration longest) throws IOException {
+            if (terminal.showsProgress()) {
+                terminal.say("waiting up to " + longest.toMinutes() + " minutes for the answer; it usually takes 5 to 10");
+            }
+            Outcome outcome = client.await(token, Instant.now().plus(longest));
+            print(client, outcome.request());
+            return needsPerson(outcome.nextStep()) ? Commands.BAD : Commands.GOOD;
+        }
+    }
+
+    /** {@code kmc request}. */
+    @Command(name = "request", description = "Sends a request, and waits for its answer if --wait is given.")
+    static final class Request extends WithConfig {
+
+        @CommandLine.Mixin
+        private RequestCommand.What what = new RequestCommand.What();
+
+        @Option(names = "--wait", paramLabel = "DURATION", description = "How long to wait, such as PT30M.")
+        private Optional<Duration> wait = Optional.empty();
+
+        Request(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(KmcConfig read, KmcClient client) throws IOException, RequestCommand.Refusal {
+            KmcRequest request = what.make(terminal, read.requests());
+            Submission submission = client.submit(request);
+            submission.fault().ifPresent(fault -> terminal.say(String.valueOf(fault.getMessage())));
+            submission.retryAt().ifPresent(at -> terminal.say("it is kept and sent by 'kmc poll' from " + at + " on"));
+            if (submission.status() == Submission.Status.REFUSED) {
+                print(client, submission.request());
+                return Commands.BAD;
+            }
+            if (wait.isPresent()) {
+                return await(client, request.token(), wait.get());
+            }
+            print(client, submission.request());
+            return Commands.GOOD;
+        }
+    }
+
+    /** {@code kmc poll}. */
+    @Command(
+            name = "poll",
+            description = "Sends what waits, reads the mailbox once or for a while, and prints what changed.",
+            footer = {"", "Exit code 1 if something must be decided by a person."})
+    static final class Poll extends WithConfig {
+
+        @Option(names = "--for", paramLabel = "DURATION", description = "Goes on reading so long, such as PT10M.")
+        private Optional<Duration> time = Optional.empty();
+
+        private final Map<Token, Change> changes = new LinkedHashMap<>();
+
+        Poll(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        public void changed(Change change) {
+            super.changed(change);
+            change.request().ifPresent(request -> changes.put(request.token(), change));
+            if (change.nextStep() == NextStep.READ_TEXT && change.request().isEmpty()) {
+                terminal.say("the gateway wrote something that answers no request of this store: look into the mailbox");
+            }
+        }
+
+        @Override
+        int run(KmcConfig read, KmcClient client) throws IOException {
+            if (time.isPresent()) {
+                client.run(Instant.now().plus(time.get()));
+            } else {
+                client.poll();
+            }
+            boolean person = false;
+            for (Change change : changes.values()) {
+                print(client, change.request().orElseThrow());
+                person |= needsPerson(change.nextStep());
+            }
+            return person ? Commands.BAD : Commands.GOOD;
+        }
+    }
+
+    /** {@code kmc status}. */
+    @Command(name = "status", description = "Prints all requests of the store, without any connection.")
+    static final class Status extends WithConfig {
+        Status(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(KmcConfig read, KmcClient client) throws IOException {
+            for (TrackedRequest request : client.status()) {
+                print(client, request);
+            }
+            return Commands.GOOD;
+        }
+    }
+
+    /** {@code kmc approve}. */
+    @Command(
+            name = "approve",
+            description = "Keeps that you have confirmed the KMC's identity through another channel than mail.")
+    static final class Approve extends WithConfig {
+
+        @Parameters(paramLabel = "KMCID", description = "The identity, such as KMCID.1:...")
+        private String identity = "";
+
+        Approve(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(KmcConfig read, KmcClient client) throws IOException, RequestCommand.Refusal {
+            Optional<Pkid> kmc = Pkid.parse(identity).toOptional().filter(id -> id.type().equals(Pkid.KMC));
+            client.approve(kmc.orElseThrow(() -> new RequestCommand.Refusal("This is not the identity of a KMC")));
+            terminal.out().println(Json.line(Json.object().put("approved", identity)));
+            return Commands.GOOD;
+        }
+    }
+
+    /** {@code kmc resend}. */
+    @Command(name = "resend", description = "Sends a request once more whose fate is unknown or that got no answer.")
+    static final class Resend extends WithConfig {
+
+        @Parameters(paramLabel = "TOKEN", description = "The token of the request.")
+        private String token = "";
+
+        Resend(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(KmcConfig read, KmcClient client) throws IOException {
+            Submission submission = client.resend(Token.of(token));
+            print(client, submission.request());
+            return submission.status() == Submission.Status.SENT ? Commands.GOOD : Commands.BAD;
+        }
+    }
+}
