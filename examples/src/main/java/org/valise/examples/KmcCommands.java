@@ -117,7 +117,9 @@ final class KmcCommands {
             Outcome outcome = client.outcome(request.token()).orElseThrow();
             ObjectNode node = line(outcome);
             if (out != null && outcome.keyLoadFile().isPresent()) {
-                node.put("file", write(outcome.keyLoadFile().get(), request.token(), out).toString());
+                node.put(
+                        "file",
+                        write(outcome.keyLoadFile().get(), request.token(), out).toString());
             }
             terminal.out().println(Json.line(node));
         }
@@ -141,13 +143,21 @@ final class KmcCommands {
             node.put("state", request.state().name());
             node.put("nextStep", outcome.nextStep().name());
             node.put("advice", outcome.nextStep().words());
-            node.set("notes", Json.strings(outcome.notes().stream().map(Enum::name).toList()));
+            node.set(
+                    "notes",
+                    Json.strings(outcome.notes().stream().map(Enum::name).toList()));
             node.put("createdAt", request.createdAt().toString());
             node.put("deadline", request.deadline().map(Instant::toString).orElse(null));
-            node.set("result", outcome.mail().map(mail -> ResultCommand.json(mail.result())).orElse(null));
-            node.set("attachments", outcome.mail().map(ReplyCommand::attachments).orElse(null));
-            outcome.key().ifPresent(key -> node.put("kmcId", key.key().owner().text())
-                    .put("trust", key.trust().name()));
+            node.set(
+                    "result",
+                    outcome.mail()
+                            .map(mail -> ResultCommand.json(mail.result()))
+                            .orElse(null));
+            node.set(
+                    "attachments", outcome.mail().map(ReplyCommand::attachments).orElse(null));
+            outcome.key()
+                    .ifPresent(key -> node.put("kmcId", key.key().owner().text())
+                            .put("trust", key.trust().name()));
             return node;
         }
 
@@ -161,7 +171,8 @@ final class KmcCommands {
         /** Waits and shows on a terminal that it does. */
         final int await(KmcClient client, Token token, Duration longest) throws IOException {
             if (terminal.showsProgress()) {
-                terminal.say("waiting up to " + longest.toMinutes() + " minutes for the answer; it usually takes 5 to 10");
+                terminal.say(
+                        "waiting up to " + longest.toMinutes() + " minutes for the answer; it usually takes 5 to 10");
             }
             Outcome outcome = client.await(token, Instant.now().plus(longest));
             print(client, outcome.request());
@@ -222,7 +233,8 @@ final class KmcCommands {
             super.changed(change);
             change.request().ifPresent(request -> changes.put(request.token(), change));
             if (change.nextStep() == NextStep.READ_TEXT && change.request().isEmpty()) {
-                terminal.say("the gateway wrote something that answers no request of this store: look into the mailbox");
+                terminal.say(
+                        "the gateway wrote something that answers no request of this store: look into the mailbox");
             }
         }
 
@@ -273,7 +285,8 @@ final class KmcCommands {
 
         @Override
         int run(KmcConfig read, KmcClient client) throws IOException, RequestCommand.Refusal {
-            Optional<Pkid> kmc = Pkid.parse(identity).toOptional().filter(id -> id.type().equals(Pkid.KMC));
+            Optional<Pkid> kmc =
+                    Pkid.parse(identity).toOptional().filter(id -> id.type().equals(Pkid.KMC));
             client.approve(kmc.orElseThrow(() -> new RequestCommand.Refusal("This is not the identity of a KMC")));
             terminal.out().println(Json.line(Json.object().put("approved", identity)));
             return Commands.GOOD;

@@ -82,7 +82,9 @@ final class KmcConfig {
     }
 
     private Optional<String> optional(String key) {
-        return Optional.ofNullable(properties.getProperty(key)).map(String::strip).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(properties.getProperty(key))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
     }
 
     private int number(String key, int otherwise) {
@@ -122,14 +124,14 @@ final class KmcConfig {
         String security = optional(protocol + ".security").orElse("starttls");
         int tlsPort = protocol.equals("smtp") ? 465 : 993;
         String port = protocol + ".port";
-        MailServer server =
-                switch (security) {
-                    case "starttls" -> MailServer.startTls(host, number(port, startTlsPort));
-                    case "tls" -> MailServer.implicitTls(host, number(port, tlsPort));
-                    case "plaintext" -> MailServer.plaintext(host, number(port, startTlsPort));
-                    default -> throw new IllegalArgumentException(
-                            file + ": '" + protocol + ".security' is starttls, tls or plaintext");
-                };
+        MailServer server = switch (security) {
+            case "starttls" -> MailServer.startTls(host, number(port, startTlsPort));
+            case "tls" -> MailServer.implicitTls(host, number(port, tlsPort));
+            case "plaintext" -> MailServer.plaintext(host, number(port, startTlsPort));
+            default ->
+                throw new IllegalArgumentException(
+                        file + ": '" + protocol + ".security' is starttls, tls or plaintext");
+        };
         Duration timeout = Duration.ofSeconds(number("timeout-seconds", 30));
         MailServer timed = server.withTimeouts(timeout, timeout);
         Optional<String> trust = optional("trust");

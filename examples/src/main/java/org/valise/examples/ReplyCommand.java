@@ -77,8 +77,7 @@ final class ReplyCommand {
     /** That a text holds no record is a finding of its own, and none here. */
     private static boolean isNothing(RecordScan.Finding finding) {
         return finding instanceof RecordScan.Refused refused
-                && refused.problems().stream()
-                        .allMatch(problem -> problem.code() == Problem.Code.NO_RECORD);
+                && refused.problems().stream().allMatch(problem -> problem.code() == Problem.Code.NO_RECORD);
     }
 
     private static @Nullable ObjectNode report(Reply reply) {
@@ -140,9 +139,8 @@ final class ReplyCommand {
         @Override
         public Integer call() throws IOException {
             try {
-                ReplyReader reader = gateway == null
-                        ? ReplyReader.forAnySender()
-                        : ReplyReader.forGateway(MailAddress.of(gateway));
+                ReplyReader reader =
+                        gateway == null ? ReplyReader.forAnySender() : ReplyReader.forGateway(MailAddress.of(gateway));
                 Reply reply = reader.read(octets(), KnownRequests.of(known()));
                 terminal.out().println(Json.line(json(reply)));
                 return reply instanceof Reply.Suspect || reply instanceof Reply.NotOurs ? Commands.BAD : Commands.GOOD;
@@ -163,7 +161,8 @@ final class ReplyCommand {
             SecureRandom unknown = new SecureRandom();
             for (int i = 0; i < Math.max(tokens.size(), messageIds.size()); i++) {
                 Token token = i < tokens.size() ? Token.of(tokens.get(i)) : Token.random(unknown);
-                Optional<String> id = i < messageIds.size() ? Optional.of(bracketed(messageIds.get(i))) : Optional.empty();
+                Optional<String> id =
+                        i < messageIds.size() ? Optional.of(bracketed(messageIds.get(i))) : Optional.empty();
                 known.add(new KnownRequests.Known(token, id, Optional.empty()));
             }
             return known;
@@ -178,7 +177,9 @@ final class ReplyCommand {
             ObjectNode node = Json.object();
             node.put("classification", classification(reply));
             node.put("token", token(reply));
-            node.put("messageId", reply.about().flatMap(KnownRequests.Known::messageId).orElse(null));
+            node.put(
+                    "messageId",
+                    reply.about().flatMap(KnownRequests.Known::messageId).orElse(null));
             node.put("service", mail.serviceCode().orElse(null));
             node.put("subject", mail.subject());
             node.put("from", mail.from().map(MailAddress::text).orElse(null));
@@ -186,10 +187,14 @@ final class ReplyCommand {
             node.set("records", records(mail.records()));
             node.set("attachments", attachments(mail));
             node.set("deliveryReport", report(reply));
-            node.put("reason", reply instanceof Reply.NotOurs ours ? ours.reason().name() : null);
+            node.put(
+                    "reason",
+                    reply instanceof Reply.NotOurs ours ? ours.reason().name() : null);
             node.put("limit", mail.exceededLimit().orElse(null));
             node.put("fingerprint", mail.displayedFingerprint().orElse(null));
-            node.set("findings", Json.strings(reply.findings().stream().map(Enum::name).toList()));
+            node.set(
+                    "findings",
+                    Json.strings(reply.findings().stream().map(Enum::name).toList()));
             node.put("text", mail.text());
             return node;
         }

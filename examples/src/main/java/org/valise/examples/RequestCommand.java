@@ -84,7 +84,8 @@ final class RequestCommand {
             };
         }
 
-        private KmcRequest keyLoadFile(Terminal terminal, RequestFactory bare, String file) throws IOException, Refusal {
+        private KmcRequest keyLoadFile(Terminal terminal, RequestFactory bare, String file)
+                throws IOException, Refusal {
             RequestFactory factory = recordType == null ? bare : bare.withLoadRequestType(recordType);
             RequestFactory spelled = klfCode == null ? factory : factory.withKeyLoadFileCode(klfCode);
             StsRecord found = onlyRecord(terminal, file);

@@ -26,7 +26,9 @@ final class ResultCommand {
         node.put("code", orNull(result.code()));
         node.put("text", orNull(result.text()));
         node.set("parameters", Json.strings(result.parameters()));
-        node.set("flags", Json.strings(result.raw().flags().stream().map(Enum::name).toList()));
+        node.set(
+                "flags",
+                Json.strings(result.raw().flags().stream().map(Enum::name).toList()));
         node.set("elements", Json.strings(result.raw().elements()));
         node.put("raw", result.raw().value());
         return node;

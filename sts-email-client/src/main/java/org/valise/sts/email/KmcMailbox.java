@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.valise.sts.email.MailException.Kind;
 
 /**
- * The mail account as {@code KmcClient} uses it: hands requests to the submission server and reads the mailbox over
+ * The mail account as {@link KmcClient} uses it: hands requests to the submission server and reads the mailbox over
  * IMAP, by Jakarta Mail. Immutable; connections are opened when they are needed.
  *
  * <p>Jakarta Mail finds its providers through the context class loader of the calling thread; in a container that has one

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * could break one of these rules is refused there. Immutable and thread-safe.
  *
  * <p>The mail server must send it with a real envelope sender: the gateway needs a valid Return-Path (clause 8.2).
- * {@code KmcMailbox} sees to that; with a transport of your own, set {@code mail.smtp.from}.
+ * {@link KmcMailbox} sees to that; with a transport of your own, set {@code mail.smtp.from}.
  *
  * <pre>{@code
  * KmcRequest request = RequestFactory.from("vendor@vending.example").to(gatewayAddress).getPublicKey();

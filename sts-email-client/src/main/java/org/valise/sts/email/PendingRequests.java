@@ -17,7 +17,7 @@ import org.valise.sts.records.Pkid;
  * <p>Implementations are thread-safe. Those that several processes share take each change from exactly one of them:
  * {@link #update} and {@link #claimSend} compare versions and change in one step.
  *
- * <p>Three ship: {@code MemoryPendingRequests}, {@code FilePendingRequests}, {@code JdbcPendingRequests}.
+ * <p>Three ship: {@link MemoryPendingRequests}, {@link FilePendingRequests}, {@link JdbcPendingRequests}.
  *
  * @since 0.1.0
  */

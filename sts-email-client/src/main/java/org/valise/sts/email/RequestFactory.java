@@ -91,7 +91,14 @@ public final class RequestFactory {
                 throw new IllegalArgumentException("The gateway's address is not the sender's own");
             }
             return new RequestFactory(
-                    from, gateway, null, Service.GET_KEY_LOAD_FILE.code(), null, Clock.systemUTC(), new SecureRandom());
+                    from,
+                    gateway,
+                    null,
+                    Service.GET_KEY_LOAD_FILE.code(),
+                    null,
+                    Clock.systemUTC(),
+                    new SecureRandom(),
+                    null);
         }
     }
 
