@@ -109,6 +109,8 @@ public final class MailServer {
         all.put(prefix + "starttls.required", Boolean.toString(security == Security.STARTTLS));
         if (trust != null) {
             all.put(prefix + "ssl.socketFactory", trust);
+            // Else the library asks the platform's trust where the given one refuses.
+            all.put(prefix + "socketFactory.fallback", "false");
         }
         return all;
     }
