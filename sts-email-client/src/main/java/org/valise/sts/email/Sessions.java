@@ -58,6 +58,8 @@ final class Sessions {
         properties.setProperty(prefix + "starttls.required", String.valueOf(startTls));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
+        // Else a server that this trust refuses is tried once more with the trust of the platform.
+        properties.setProperty(prefix + "socketFactory.fallback", "false");
         server.trust().ifPresent(sockets -> properties.put(prefix + "ssl.socketFactory", sockets));
     }
 
