@@ -142,15 +142,16 @@ final class KmcConfig {
         String user = required("user");
         Optional<String> tokenVariable = optional("access-token-env");
         if (tokenVariable.isPresent()) {
-            return Credentials.xoauth2(user, () -> variable(tokenVariable.get()));
+            String accessToken = variable(tokenVariable.get());
+            return Credentials.xoauth2(user, () -> accessToken);
         }
         Optional<String> passwordFile = optional("password-file");
         if (passwordFile.isPresent()) {
             String password = Files.readString(beside(passwordFile.get())).strip();
             return Credentials.password(user, () -> password);
         }
-        String name = required("password-env");
-        return Credentials.password(user, () -> variable(name));
+        String password = variable(required("password-env"));
+        return Credentials.password(user, () -> password);
     }
 
     private String variable(String name) {

@@ -4,16 +4,10 @@ package org.valise.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,36 +24,8 @@ class CommandsTest {
     @TempDir
     private Path folder;
 
-    private record Run(int exit, String out, String err) {
-
-        List<JsonNode> json() {
-            List<JsonNode> nodes = new ArrayList<>();
-            out.lines().forEach(line -> {
-                try {
-                    nodes.add(Json.MAPPER.readTree(line));
-                } catch (IOException e) {
-                    throw new AssertionError(line, e);
-                }
-            });
-            return nodes;
-        }
-    }
-
-    private static Run run(String stdin, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(
-                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, false, StandardCharsets.UTF_8),
-                Map.of(),
-                false);
-        int exit = Commands.run(terminal, args);
-        terminal.out().flush();
-        terminal.err().flush();
-        Run run = new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        assertThat(run.out() + run.err()).doesNotContain("\tat ").doesNotContain("Exception");
-        return run;
+    private static CommandLineRun run(String stdin, String... args) {
+        return CommandLineRun.of(stdin, args);
     }
 
     private static String mail() throws IOException {
@@ -72,7 +38,7 @@ class CommandsTest {
 
     @Test
     void scansAMail() {
-        Run run = run("", "record", "scan", MAIL.toString());
+        CommandLineRun run = run("", "record", "scan", MAIL.toString());
         assertThat(run.exit()).isZero();
         JsonNode record = run.json().get(0);
         assertThat(run.json()).hasSize(1);
@@ -89,10 +55,10 @@ class CommandsTest {
     @Test
     void scansMangledMailUnlessStrict() throws IOException {
         String quoted = mail().replaceAll("(?m)^", "> ").replace("--", "\u2014");
-        Run lenient = run(quoted, "record", "scan", "-");
+        CommandLineRun lenient = run(quoted, "record", "scan", "-");
         assertThat(lenient.exit()).isZero();
         assertThat(lenient.json().get(0).path("deviations").toString()).isEqualTo("[\"prefix\",\"guard\"]");
-        Run strict = run(quoted, "record", "scan", "--strict", "-");
+        CommandLineRun strict = run(quoted, "record", "scan", "--strict", "-");
         assertThat(strict.exit()).isEqualTo(1);
         assertThat(strict.json().get(0).path("status").asText()).isEqualTo("malformed");
         assertThat(strict.json().get(0).path("problems").get(0).path("code").asText())
@@ -101,7 +67,7 @@ class CommandsTest {
 
     @Test
     void scansDamage() throws IOException {
-        Run run = run(mail().replace("D318", "D319"), "record", "scan", "-");
+        CommandLineRun run = run(mail().replace("D318", "D319"), "record", "scan", "-");
         assertThat(run.exit()).isEqualTo(1);
         JsonNode record = run.json().get(0);
         assertThat(record.path("type").asText()).isEqualTo("PK.ECDH.1");
@@ -117,7 +83,7 @@ class CommandsTest {
 
     @Test
     void refusesTextWithoutRecords() {
-        Run run = run("hello\nworld\n", "record", "scan", "-");
+        CommandLineRun run = run("hello\nworld\n", "record", "scan", "-");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.json().get(0).path("problems").get(0).path("code").asText())
                 .isEqualTo("NO_RECORD");
@@ -134,9 +100,9 @@ class CommandsTest {
 
     @Test
     void wrapsAndUnwraps() throws IOException {
-        Run bare = run(mail().replaceAll("(?m)^", "> "), "record", "unwrap", "-");
+        CommandLineRun bare = run(mail().replaceAll("(?m)^", "> "), "record", "unwrap", "-");
         assertThat(bare.out()).hasSize(288).startsWith("PK.ECDH.1|").endsWith("D318\n");
-        Run wrapped = run(bare.out(), "record", "wrap", "-");
+        CommandLineRun wrapped = run(bare.out(), "record", "wrap", "-");
         String block = mail().substring(mail().indexOf("--STS")).replace("\n", "\r\n");
         assertThat(wrapped.out()).isEqualTo(block);
     }
@@ -144,7 +110,7 @@ class CommandsTest {
     @Test
     void writesDocumentsToAFile() throws IOException {
         Path file = folder.resolve("block.txt");
-        Run run = run(bare(), "record", "wrap", "--out", file.toString(), "-");
+        CommandLineRun run = run(bare(), "record", "wrap", "--out", file.toString(), "-");
         assertThat(run.exit()).isZero();
         assertThat(run.json().get(0).path("records").asInt()).isEqualTo(1);
         assertThat(Files.readString(file)).startsWith("--STS:PK.ECDH.1 BEGINS--\r\n");
@@ -152,7 +118,7 @@ class CommandsTest {
 
     @Test
     void makesNoDocumentOfDamagedRecords() throws IOException {
-        Run run = run(bare().replace("D318", "D319"), "record", "wrap", "-");
+        CommandLineRun run = run(bare().replace("D318", "D319"), "record", "wrap", "-");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("CRC_ERROR");
@@ -167,14 +133,14 @@ class CommandsTest {
         "2026-11-22T00:00:00Z, " + KMCID + ", EXPIRED, 1"
     })
     void reportsOnAKey(String at, String pin, String trust, int exit) {
-        Run run = run("", "record", "key", "--at", at, "--pin", pin, MAIL.toString());
+        CommandLineRun run = run("", "record", "key", "--at", at, "--pin", pin, MAIL.toString());
         assertThat(run.exit()).isEqualTo(exit);
         assertThat(run.json().get(0).path("trust").asText()).isEqualTo(trust);
     }
 
     @Test
     void showsTheKey() {
-        Run run = run("", "record", "key", "--at", "2021-01-01T00:00:00Z", MAIL.toString());
+        CommandLineRun run = run("", "record", "key", "--at", "2021-01-01T00:00:00Z", MAIL.toString());
         assertThat(run.exit()).isZero();
         JsonNode key = run.json().get(0);
         assertThat(key.path("kmcId").asText()).isEqualTo(KMCID);
@@ -191,21 +157,22 @@ class CommandsTest {
 
     @Test
     void expiresTheKeyAtThePresentClock() {
-        Run run = run("", "record", "key", MAIL.toString());
+        CommandLineRun run = run("", "record", "key", MAIL.toString());
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.json().get(0).path("trust").asText()).isEqualTo("EXPIRED");
     }
 
     @Test
     void trustsNoDamagedKey() throws IOException {
-        Run run = run(mail().replace("D318", "D319"), "record", "key", "--at", "2021-01-01", "--pin", KMCID, "-");
+        CommandLineRun run =
+                run(mail().replace("D318", "D319"), "record", "key", "--at", "2021-01-01", "--pin", KMCID, "-");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.json().get(0).path("trust").asText()).isEqualTo("MISMATCH");
-        Run other = run("A|0130\n", "record", "key", "-");
+        CommandLineRun other = run("A|0130\n", "record", "key", "-");
         assertThat(other.exit()).isEqualTo(1);
         assertThat(other.json().get(0).path("problems").get(0).path("code").asText())
                 .isEqualTo("UNKNOWN_TYPE");
-        Run guards = run(
+        CommandLineRun guards = run(
                 mail().replace("PK.ECDH.1 ", "PK.ECDH.2 "), "record", "key", "--at", "2021-01-01", "--pin", KMCID, "-");
         assertThat(guards.exit()).isEqualTo(1);
         assertThat(guards.json().get(0).path("trust").asText()).isEqualTo("MISMATCH");
@@ -217,7 +184,7 @@ class CommandsTest {
     void checksAKeyLoadFile() throws IOException {
         String secret = "5EC4E7";
         String file = "header\n" + bare() + "\nVKLOADRESP.1|" + secret + "|0000\n";
-        Run run = run(file, "klf", "check", "-");
+        CommandLineRun run = run(file, "klf", "check", "-");
         assertThat(run.exit()).isEqualTo(1);
         List<JsonNode> lines = run.json();
         assertThat(lines)
@@ -229,21 +196,21 @@ class CommandsTest {
         assertThat(lines.get(3).path("state").asText()).isEqualTo("SOME_INVALID");
         assertThat(lines.get(3).path("sha256").asText()).hasSize(64);
         assertThat(run.out() + run.err()).doesNotContain(secret);
-        Run good = run(bare(), "klf", "check", "-");
+        CommandLineRun good = run(bare(), "klf", "check", "-");
         assertThat(good.exit()).isZero();
         assertThat(good.json().get(1).path("state").asText()).isEqualTo("ALL_RECORDS_VALID");
     }
 
     @Test
     void refusesOtherFilesWithAReason() throws IOException {
-        Run edition1 = run("95000289050716STS04A600404040404040404E5502AECA2F3\n", "klf", "check", "-");
+        CommandLineRun edition1 = run("95000289050716STS04A600404040404040404E5502AECA2F3\n", "klf", "check", "-");
         assertThat(edition1.exit()).isEqualTo(1);
         assertThat(edition1.json().get(1).path("state").asText()).isEqualTo("EDITION_1");
         assertThat(edition1.err()).contains("UNSUPPORTED_EDITION_1");
-        Run none = run("hello\n", "klf", "check", "-");
+        CommandLineRun none = run("hello\n", "klf", "check", "-");
         assertThat(none.exit()).isEqualTo(1);
         assertThat(none.err()).contains("NO_RECORD");
-        Run longer = run(bare(), "klf", "check", "--max-bytes", "100", "-");
+        CommandLineRun longer = run(bare(), "klf", "check", "--max-bytes", "100", "-");
         assertThat(longer.exit()).isEqualTo(1);
         assertThat(longer.json().get(0).path("problems").get(0).path("code").asText())
                 .isEqualTo("FILE_TOO_LONG");
@@ -258,7 +225,7 @@ class CommandsTest {
         "FR76, null, false, 1"
     })
     void checksIdentities(String value, String kind, boolean valid, int exit) {
-        Run run = run("", "id", "check", value);
+        CommandLineRun run = run("", "id", "check", value);
         assertThat(run.exit()).isEqualTo(exit);
         JsonNode id = run.json().get(0);
         assertThat(id.path("kind").asText()).isEqualTo(kind);
@@ -284,7 +251,7 @@ class CommandsTest {
                 + "{\"id\":4,\"args\":[\"batch\"]}\n"
                 + "{\"id\":5}\n"
                 + "{\"id\":6,\"args\":[\"record\",\"scan\",\"" + folder.resolve("none") + "\"]}\n";
-        Run run = run(jobs, "batch", "--jobs", "2");
+        CommandLineRun run = run(jobs, "batch", "--jobs", "2");
         assertThat(run.exit()).isZero();
         assertThat(run.json()).hasSize(7);
         assertThat(job(run, "1").path("exit").asInt()).isZero();
@@ -297,7 +264,7 @@ class CommandsTest {
         assertThat(job(run, "6").path("err").asText()).contains("no such file");
     }
 
-    private static JsonNode job(Run run, String id) {
+    private static JsonNode job(CommandLineRun run, String id) {
         return run.json().stream()
                 .filter(node -> node.path("id").asText().equals(id))
                 .findFirst()
@@ -328,7 +295,7 @@ class CommandsTest {
                 "id check"
             })
     void endsWith2AndWordsForUsageAndIo(String args) {
-        Run run = run("", args.isEmpty() ? new String[0] : args.split(" "));
+        CommandLineRun run = run("", args.isEmpty() ? new String[0] : args.split(" "));
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).isNotBlank();
@@ -350,7 +317,7 @@ class CommandsTest {
                 "id check"
             })
     void explainsEveryCommand(String command) {
-        Run run = run("", (command + " --help").strip().split(" "));
+        CommandLineRun run = run("", (command + " --help").strip().split(" "));
         assertThat(run.exit()).isZero();
         assertThat(run.out()).startsWith("Usage: valise " + command);
         assertThat(run.err()).isEmpty();

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One command that ran, and what it left: exit code, results and words for people. */
+record CommandLineRun(int exit, String out, String err) {
+
+    static CommandLineRun of(String stdin, String... args) {
+        return of(stdin, Map.of(), args);
+    }
+
+    static CommandLineRun of(String stdin, Map<String, String> env, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
+                env,
+                false);
+        int exit = Commands.run(terminal, args);
+        terminal.out().flush();
+        terminal.err().flush();
+        CommandLineRun run =
+                new CommandLineRun(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        assertThat(run.out() + run.err()).doesNotContain("\tat ").doesNotContain("Exception");
+        return run;
+    }
+
+    List<JsonNode> json() {
+        List<JsonNode> nodes = new ArrayList<>();
+        out.lines().forEach(line -> {
+            try {
+                nodes.add(Json.MAPPER.readTree(line));
+            } catch (IOException e) {
+                throw new AssertionError(line, e);
+            }
+        });
+        return nodes;
+    }
+
+    /** The only line of the results. */
+    JsonNode only() {
+        assertThat(json()).as(err).hasSize(1);
+        return json().get(0);
+    }
+}

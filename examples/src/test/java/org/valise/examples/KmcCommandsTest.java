@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.icegreen.greenmail.util.ServerSetupTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.valise.sts.email.testing.GatewaySimulator;
+import org.valise.sts.email.testing.MailServer;
+import org.valise.sts.email.testing.Reaction;
+import org.valise.sts.email.testing.SimulatedGateway;
+import org.valise.sts.records.StsRecord;
+
+/** The {@code kmc} commands as an operator uses them, with a simulated gateway behind real mail servers. */
+class KmcCommandsTest {
+
+    private static final String VENDOR = "vendor@vending.test";
+    private static final String GATEWAY = "gateway@stskms.test";
+    private static final String HOST = "127.0.0.1";
+    private static final String PASSWORD = "not to be shown";
+    private static final StsRecord LOAD_REQUEST = StsRecord.of("VKLOADREQ.1", List.of("not", "public"));
+
+    private final GreenMail servers =
+            new GreenMail(ServerSetup.dynamicPort(new ServerSetup[] {ServerSetupTest.SMTP, ServerSetupTest.IMAP}));
+    private final GatewaySimulator simulator = GatewaySimulator.builder(GATEWAY, Clock.systemUTC(), new SecureRandom())
+            .build();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws IOException {
+        servers.start();
+        servers.setUser(VENDOR, VENDOR, PASSWORD);
+        servers.setUser(GATEWAY, GATEWAY, PASSWORD);
+        configure("password-env=KMC_PASSWORD");
+    }
+
+    @AfterEach
+    void stop() {
+        servers.stop();
+    }
+
+    private void configure(String... more) throws IOException {
+        List<String> lines = Stream.concat(
+                        Stream.of(
+                                "from=" + VENDOR,
+                                "gateway=" + GATEWAY,
+                                "user=" + VENDOR,
+                                "smtp.host=" + HOST,
+                                "smtp.port=" + servers.getSmtp().getPort(),
+                                "smtp.security=plaintext",
+                                "imap.host=" + HOST,
+                                "imap.port=" + servers.getImap().getPort(),
+                                "imap.security=plaintext",
+                                "rate.seconds=0"),
+                        Arrays.stream(more))
+                .toList();
+        Files.write(folder.resolve("kmc.properties"), lines);
+    }
+
+    private CommandLineRun kmc(String command, String... args) {
+        List<String> all = Stream.concat(
+                        Stream.of(
+                                "kmc",
+                                command,
+                                "--config",
+                                folder.resolve("kmc.properties").toString()),
+                        Arrays.stream(args))
+                .toList();
+        CommandLineRun run = CommandLineRun.of("", Map.of("KMC_PASSWORD", PASSWORD), all.toArray(String[]::new));
+        assertThat(run.out() + run.err()).doesNotContain(PASSWORD);
+        return run;
+    }
+
+    private void gatewayAnswers() throws IOException {
+        MailServer smtp = MailServer.plain(HOST, servers.getSmtp().getPort(), GATEWAY, PASSWORD);
+        MailServer imap = MailServer.plain(HOST, servers.getImap().getPort(), GATEWAY, PASSWORD);
+        try (SimulatedGateway gateway =
+                SimulatedGateway.builder(simulator, smtp, imap).build()) {
+            assertThat(gateway.poll()).isPositive();
+        }
+    }
+
+    private Path loadRequest() throws IOException {
+        return Files.writeString(folder.resolve("vkloadreq.txt"), LOAD_REQUEST.text());
+    }
+
+    @Test
+    void fetchesApprovesAndShowsTheKey() throws IOException {
+        CommandLineRun sent = kmc("request", "--service", "get-public-key");
+        assertThat(sent.exit()).as(sent.err()).isZero();
+        assertThat(sent.only().path("state").asText()).isEqualTo("SENT");
+        gatewayAnswers();
+        JsonNode offered = kmc("poll").only();
+        assertThat(offered.path("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(offered.path("nextStep").asText()).isEqualTo("APPROVE_KEY");
+        assertThat(offered.path("trust").asText()).isEqualTo("SELF_CONSISTENT");
+        String identity = offered.path("kmcId").asText();
+        assertThat(identity).isEqualTo(simulator.kmcId().text());
+        assertThat(kmc("approve", identity).exit()).isZero();
+        JsonNode approved = kmc("status").only();
+        assertThat(approved.path("nextStep").asText()).isEqualTo("USE_KEY");
+        assertThat(approved.path("trust").asText()).isEqualTo("PINNED");
+    }
+
+    @Test
+    void fetchesAFileAndWritesItOnce() throws IOException {
+        assertThat(kmc(
+                                "request",
+                                "--service",
+                                "get-klf",
+                                "--record",
+                                loadRequest().toString())
+                        .exit())
+                .isZero();
+        gatewayAnswers();
+        Path out = folder.resolve("files");
+        JsonNode answer = kmc("poll", "--out", out.toString()).only();
+        assertThat(answer.path("nextStep").asText()).isEqualTo("LOAD_KEY_FILE");
+        Path file = Path.of(answer.path("file").asText());
+        assertThat(file).hasParent(out).hasBinaryContent(simulator.keyLoadFile(LOAD_REQUEST));
+        assertThat(kmc("poll").out()).isEmpty();
+        assertThat(kmc("status", "--out", out.toString()).exit()).isZero();
+        assertThat(out).isDirectoryContaining(path -> path.equals(file));
+    }
+
+    @Test
+    void asksForANewLoadRequestAndDoesNotSendTheOldOneAgain() throws IOException {
+        simulator.enqueue(Reaction.expired());
+        String record = loadRequest().toString();
+        assertThat(kmc("request", "--service", "get-klf", "--record", record).exit())
+                .isZero();
+        gatewayAnswers();
+        CommandLineRun poll = kmc("poll");
+        assertThat(poll.exit()).isEqualTo(1);
+        assertThat(poll.only().path("nextStep").asText()).isEqualTo("MAKE_NEW_VKLOADREQ");
+        CommandLineRun again = kmc("request", "--service", "get-klf", "--record", record);
+        assertThat(again.exit()).isEqualTo(2);
+        assertThat(again.err()).contains("let the security module make a new one");
+    }
+
+    @Test
+    void waitsNoLongerThanItIsTold() {
+        CommandLineRun run = kmc("request", "--service", "help", "--wait", "PT0.2S");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.only().path("state").asText()).isEqualTo("SENT");
+    }
+
+    @Test
+    void keepsARequestThatCannotBeSent() throws IOException {
+        configure("password-env=KMC_PASSWORD", "smtp.host=127.0.0.1", "smtp.port=1");
+        CommandLineRun run = kmc("request", "--service", "help");
+        assertThat(run.exit()).isZero();
+        assertThat(run.only().path("state").asText()).isEqualTo("CREATED");
+        assertThat(run.err()).contains("no connection").contains("kmc poll");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheFile() throws IOException {
+        configure("password-env=KMC_PASSWORD", "smtp.securiti=tls");
+        assertThat(kmc("status").err()).contains("smtp.securiti").contains("smtp.security");
+        configure("password-env=NOT_SET");
+        CommandLineRun run = kmc("poll");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("NOT_SET");
+        configure();
+        assertThat(kmc("poll").err()).contains("'password-env' is missing");
+    }
+}
