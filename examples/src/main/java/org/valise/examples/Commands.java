@@ -45,7 +45,7 @@ final class Commands {
 
     /** Runs one command on a terminal of its own; never throws. */
     static int run(Terminal terminal, String... args) {
-        CommandLine line = new CommandLine(new Commands(), new Factory(terminal));
+        CommandLine line = line(terminal);
         addHelp(line);
         line.getCommandSpec()
                 .addMixin("version", CommandLine.Model.CommandSpec.forAnnotatedObject(new VersionOption()));
@@ -61,6 +61,10 @@ final class Commands {
         int exit = line.execute(args);
         terminal.out().flush();
         return exit;
+    }
+
+    static CommandLine line(Terminal terminal) {
+        return new CommandLine(new Commands(), new Factory(terminal));
     }
 
     private static void addHelp(CommandLine line) {

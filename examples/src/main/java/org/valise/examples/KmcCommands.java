@@ -25,6 +25,8 @@ import org.valise.sts.email.NextStep;
 import org.valise.sts.email.Outcome;
 import org.valise.sts.email.PendingRequests;
 import org.valise.sts.email.Reply;
+import org.valise.sts.email.RequestState;
+import org.valise.sts.email.Service;
 import org.valise.sts.email.Submission;
 import org.valise.sts.email.Token;
 import org.valise.sts.email.TrackedRequest;
@@ -122,6 +124,11 @@ final class KmcCommands {
                         write(outcome.keyLoadFile().get(), request.token(), out).toString());
             }
             terminal.out().println(Json.line(node));
+            if (request.state() == RequestState.TIMED_OUT && request.service() == Service.GET_KEY_LOAD_FILE) {
+                terminal.say(
+                        "no answer to " + request.token() + ". The specification spells this service in two ways; a"
+                                + " new request may try --klf-code {KMS:GetKlIfStsEd2}");
+            }
         }
 
         private static Path write(Attachment file, Token token, Path folder) throws IOException {
