@@ -92,7 +92,8 @@ public final class FilePendingRequests implements PendingRequests {
             JournalLine.probe();
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
-                    "FilePendingRequests needs Jackson: add com.fasterxml.jackson.core:jackson-core to the class path",
+                    "FilePendingRequests needs Jackson: add com.fasterxml.jackson.core:jackson-core to the class path"
+                            + " (on the module path also --add-modules com.fasterxml.jackson.core)",
                     e);
         }
     }

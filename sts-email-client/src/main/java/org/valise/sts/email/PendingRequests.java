@@ -27,8 +27,8 @@ public interface PendingRequests extends KnownRequests, Closeable {
      * Keeps a new request.
      *
      * @param request a request of version 0
-     * @throws IllegalArgumentException if a request with this token or this Message-ID is kept already; nothing is
-     *     changed then
+     * @throws IllegalArgumentException if its version is not 0, or a request with this token or this Message-ID is kept
+     *     already; nothing is changed then
      * @throws IOException if it cannot be kept
      */
     void add(TrackedRequest request) throws IOException;
@@ -65,7 +65,8 @@ public interface PendingRequests extends KnownRequests, Closeable {
      *
      * @param next the changed request; taken only if the kept version is the one before
      * @return whether it was taken; if not, nothing was changed
-     * @throws IllegalArgumentException if no request with this token is kept
+     * @throws IllegalArgumentException if no request with this token is kept, or if the change touches what is fixed:
+     *     mail, addresses, service, Message-ID, record, module, or when it was made
      * @throws IOException if it cannot be kept
      */
     boolean update(TrackedRequest next) throws IOException;
@@ -77,7 +78,8 @@ public interface PendingRequests extends KnownRequests, Closeable {
      * @param next the changed request; taken only if the kept version is the one before
      * @param reply the octets of the received mail
      * @return whether it was taken; if not, nothing was changed
-     * @throws IllegalArgumentException if no request with this token is kept
+     * @throws IllegalArgumentException if no request with this token is kept, or if the change touches what is fixed:
+     *     mail, addresses, service, Message-ID, record, module, or when it was made
      * @throws IOException if it cannot be kept
      */
     boolean update(TrackedRequest next, byte[] reply) throws IOException;
@@ -100,7 +102,9 @@ public interface PendingRequests extends KnownRequests, Closeable {
      * @param limit how fast the sender may send
      * @param now the present
      * @return what came of it
-     * @throws IllegalArgumentException if no request with this token is kept
+     * @throws IllegalArgumentException if the request is not in state SENDING with attemptedAt set, if no request with
+     *     this token is kept, or if the change touches what is fixed:
+     *     mail, addresses, service, Message-ID, record, module, or when it was made
      * @throws IOException if it cannot be kept
      */
     SendClaim claimSend(TrackedRequest sending, RateLimit limit, Instant now) throws IOException;
@@ -136,6 +140,7 @@ public interface PendingRequests extends KnownRequests, Closeable {
      * Keeps that an operator has confirmed a KMC's identity through another channel.
      *
      * @param kmc the identity
+     * @throws IllegalArgumentException if the CRC of the identity is not right
      * @throws IOException if it cannot be kept
      */
     void approve(Pkid kmc) throws IOException;
@@ -153,7 +158,7 @@ public interface PendingRequests extends KnownRequests, Closeable {
      * {@linkplain RequestState#isWaiting() waiting} and have not changed since. Mail may still come for days, so keep
      * them for seven days or more.
      *
-     * @param unchangedSince the instant
+     * @param unchangedSince the instant; what changed in the same millisecond stays
      * @return how many were forgotten
      * @throws IOException if it cannot be kept; some may have been forgotten then
      */
