@@ -49,7 +49,7 @@ final class RequestMail {
         String content = "Content-Type: text/plain; charset=us-ascii" + CRLF + "Content-Transfer-Encoding: 7bit" + CRLF
                 + CRLF + body;
         RequestMail mail = new RequestMail(factory, service, code, content);
-        if (mail.octets.length > LARGEST) {
+        if (mail.octets.length >= LARGEST) {
             throw new IllegalArgumentException("A request is shorter than 10 KiB, and the gateway ignores large mails"
                     + " (STS600-9-2 clause 4): this one has " + mail.octets.length + " octets");
         }

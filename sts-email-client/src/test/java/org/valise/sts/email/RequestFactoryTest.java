@@ -325,4 +325,25 @@ class RequestFactoryTest {
                 .contains(request.token().prefix() + "...")
                 .doesNotContain(request.token().text(), "x y", "0DD9", Mails.VENDOR);
     }
+
+    /** The header of two requests of one factory is equally long, so the record alone decides. */
+    @Test
+    void refusesTheFirstRequestThatReachesTheLimit() {
+        int limit = 10 * 1024;
+        int refused = 0;
+        for (int length = 9300; length < 9800; length++) {
+            StsRecord record = StsRecord.of("VKLOADREQ.1", List.of("x".repeat(length)));
+            int expected = FACTORY.help().octets().length
+                    + "GetKlfStsEd2".length()
+                    - "Help".length()
+                    + RecordInEmail.write(record).length();
+            if (expected < limit) {
+                assertThat(FACTORY.getKeyLoadFile(record).octets()).hasSize(expected);
+            } else {
+                refused++;
+                assertThatIllegalArgumentException().isThrownBy(() -> FACTORY.getKeyLoadFile(record));
+            }
+        }
+        assertThat(refused).isBetween(1, 499);
+    }
 }
