@@ -107,11 +107,14 @@ public final class RequestFactory {
      *
      * @param address the mailbox for replies
      * @return a new factory
-     * @throws IllegalArgumentException if it is not a {@linkplain MailAddress plain address}
+     * @throws IllegalArgumentException if it is not a {@linkplain MailAddress plain address}, or the gateway's own
      */
     public RequestFactory withReplyTo(String address) {
-        return new RequestFactory(
-                from, gateway, MailAddress.of(address), keyLoadFileCode, loadRequestType, clock, random, token);
+        MailAddress replies = MailAddress.of(address);
+        if (replies.equals(gateway)) {
+            throw new IllegalArgumentException("The gateway would answer itself (STS600-9-2 clause 8.3.1)");
+        }
+        return new RequestFactory(from, gateway, replies, keyLoadFileCode, loadRequestType, clock, random, token);
     }
 
     /**

@@ -346,4 +346,10 @@ class RequestFactoryTest {
         }
         assertThat(refused).isBetween(1, 499);
     }
+
+    /** Clause 8.3.1: replies go to Reply-To; the gateway would answer itself, and nobody would hear of it. */
+    @Test
+    void isNotAnsweredToTheGatewayItself() {
+        assertThatIllegalArgumentException().isThrownBy(() -> FACTORY.withReplyTo("KMC@Gateway.Example"));
+    }
 }
