@@ -105,7 +105,9 @@ final class EncodedWords {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '=') {
+            if (c > 0xFF) {
+                return null; // no octet: its low one could be a line end
+            } else if (c == '=') {
                 int octet = i + 2 < text.length() ? hex(text, i + 1) : -1;
                 if (octet < 0) {
                     return null;

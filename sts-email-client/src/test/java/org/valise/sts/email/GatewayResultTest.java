@@ -246,4 +246,14 @@ class GatewayResultTest {
         assertThat(GatewayResult.parse(value).toString()).doesNotContain("SECRET");
         assertThat(GatewayResult.parse(value).raw().toString()).doesNotContain("SECRET");
     }
+
+    /** The low octets of these characters are HTAB, CR and LF; the values are no encoded words. */
+    @Test
+    void makesNoOctetsOfCharactersThatHaveNone() {
+        for (String word : List.of("=?UTF-8?Q?Error\u0109E\u0109t?=", "=?UTF-8?Q?Success\u760d\u760ax?=")) {
+            GatewayResult result = GatewayResult.parse(word);
+            assertThat(result.kind()).isEqualTo(UNKNOWN);
+            assertThat(result.raw().elements()).containsExactly(word);
+        }
+    }
 }
