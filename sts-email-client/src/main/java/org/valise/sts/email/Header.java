@@ -100,7 +100,7 @@ final class Header {
 
     static String plain(String unfolded) {
         return EncodedWords.decode(unfolded)
-                .replaceAll("[\\p{Cntrl}\\s\u00A0\u2028\u2029]+", " ")
+                .replaceAll("[\\p{Cc}\\s\u00A0\u2028\u2029]+", " ")
                 .strip();
     }
 }

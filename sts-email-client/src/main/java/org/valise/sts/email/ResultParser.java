@@ -23,7 +23,7 @@ final class ResultParser {
     /** Blanks that mail software puts for an HTAB; NBSP comes from HTML in between. */
     private static final Pattern FIRST_WORD = Pattern.compile("([^ \u00A0]+)[ \u00A0]+(.*)", Pattern.DOTALL);
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|[\u2028\u2029]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\u2028\u2029]");
 
     private final String value;
     private final List<String> rawElements;

@@ -72,7 +72,8 @@ class GatewayResultProperties {
         GatewayResult result = GatewayResult.parse(value);
         assertThat(result.raw().value()).isEqualTo(value);
         assertThat(result.isFinal()).isEqualTo(result.kind() == Kind.SUCCESS || result.kind() == Kind.ERROR);
-        assertThat(result.code() + result.text() + result.parameters()).doesNotContainPattern("[\\x00-\\x1f\\x7f]");
+        assertThat(result.code() + result.text() + result.parameters())
+                .doesNotContainPattern("[\\x00-\\x1f\\x7f-\\x9f]");
         if (result.raw().flags().contains(Flag.SEPARATORS_LOST)) {
             assertThat(result.parameters()).isEmpty();
         }

@@ -256,4 +256,16 @@ class GatewayResultTest {
             assertThat(result.raw().elements()).containsExactly(word);
         }
     }
+
+    /** U+0085 is a line end to many log viewers, U+009B starts a terminal's commands. */
+    @Test
+    void leavesNoControlCharacterInTheText() {
+        assertThat(GatewayResult.parse("Error\tE\ta\u0085b\u009bc\u2028d\u007fe")
+                        .text())
+                .isEqualTo("a b c d e");
+        assertThat(result("X-Gateway-Result: Error\tE\ta\u0085b\u009bc\r\n").text())
+                .isEqualTo("a b c");
+        Mails mail = Mails.empty().and("Subject", "a\u0085b=?utf-8?q?=C2=9B?=c");
+        assertThat(mail.mail().subject()).isEqualTo("a b c");
+    }
 }
