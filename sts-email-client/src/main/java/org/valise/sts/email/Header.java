@@ -73,6 +73,11 @@ final class Header {
                 .toList();
     }
 
+    /** As {@link #all}, without those that are too long to be looked at. */
+    List<String> allWithinLimit(String name) {
+        return all(name).stream().filter(value -> value.length() <= fieldOctets).toList();
+    }
+
     boolean has(String name) {
         return fields.stream().anyMatch(field -> field.name.equalsIgnoreCase(name));
     }

@@ -176,7 +176,7 @@ public final class ReplyReader {
         /** Of several subjects each may be the one that counts; with such a mail nothing is done, but it is reported. */
         private List<Token> tokens() {
             List<Token> tokens = new ArrayList<>();
-            for (String subject : mail.header().all("Subject")) {
+            for (String subject : mail.header().allWithinLimit("Subject")) {
                 String text = Header.plain(Header.unfold(subject));
                 Subject.read(text, EnumSet.noneOf(MailFinding.class)).token().ifPresent(tokens::add);
             }

@@ -384,4 +384,18 @@ class ReplyReaderTest {
             assertThat(reply.toString().toUpperCase(Locale.ROOT)).doesNotContain(SUBJECT.toUpperCase(Locale.ROOT));
         }
     }
+
+    /** A field beyond 8 KiB is not looked at: else its prefix would be lost on the way, and with it its meaning. */
+    @Test
+    void doesNotLookAtSubjectsBeyondTheLimit() {
+        String blanks = " ".repeat(9000);
+        Reply reply = answer().with("Subject", "Fwd:" + blanks + "Auto: " + SUBJECT)
+                .without("In-Reply-To")
+                .read();
+        assertThat(reply).isInstanceOf(Reply.Unmatched.class);
+        assertMatched(
+                answer().with("Subject", "Fwd:" + " ".repeat(8000) + "Auto: " + SUBJECT),
+                MailFinding.PREFIXED,
+                MailFinding.FORWARDED);
+    }
 }
