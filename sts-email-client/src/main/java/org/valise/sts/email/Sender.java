@@ -46,7 +46,9 @@ final class Sender {
         int comments = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\') {
+            if (c == '\\' && !quoted && comments == 0) {
+                return "\""; // means nothing here, and readers differ in what they make of it
+            } else if (c == '\\') {
                 i++;
             } else if (c == '"' && comments == 0) {
                 quoted = !quoted;

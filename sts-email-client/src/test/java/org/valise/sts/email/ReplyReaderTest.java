@@ -398,4 +398,17 @@ class ReplyReaderTest {
                 MailFinding.PREFIXED,
                 MailFinding.FORWARDED);
     }
+
+    /** Outside of quotes a backslash has no meaning; readers differ in what they make of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kmc@gateway.example\\x",
+                "kmc\\@@gateway.example",
+                "<kmc@gateway.example\\.>",
+                "k\\xmc@gateway.example"
+            })
+    void takesNoSenderWithABackslash(String from) {
+        assertSuspect(answer().with("From", from), MailFinding.SENDER_DIFFERS);
+    }
 }
