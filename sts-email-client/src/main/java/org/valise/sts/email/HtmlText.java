@@ -41,7 +41,7 @@ final class HtmlText {
             "dt",
             "dd",
             "center");
-    private static final Set<String> HIDDEN = Set.of("script", "style", "head", "title", "template", "noscript");
+    private static final Set<String> HIDDEN = Set.of("script", "style", "title", "template", "noscript");
     private static final Map<String, String> ENTITIES = Map.ofEntries(
             Map.entry("amp", "&"),
             Map.entry("lt", "<"),

@@ -365,4 +365,13 @@ class ReceivedMailTest {
                         .read())
                 .isInstanceOf(Reply.Matched.class);
     }
+
+    /** HTML lets the end of the head go without a tag. */
+    @Test
+    void recoversTheRecordFromHtmlWithAnOpenHead() {
+        String block = REAL_BLOCK.replace("\r\n", "<br>");
+        assertHoldsTheRecord(
+                answer().type("text/html", "<html><head><title>x</title><meta name=a><body>" + block),
+                MailFinding.HTML_ONLY);
+    }
 }
