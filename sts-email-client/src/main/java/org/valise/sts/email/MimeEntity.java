@@ -16,6 +16,11 @@ import java.util.Set;
  */
 final class MimeEntity {
 
+    /** How the guards of a record begin (STS600-4-2 Appendix C), which must not be taken for delimiters. */
+    private static final String GUARD = "--STS:";
+
+    private static final int LONGEST_DELIMITER = 2 + 70;
+
     private final byte[] octets;
     private final int bodyStart;
     private final int end;
@@ -173,10 +178,10 @@ final class MimeEntity {
         }
         for (int at = bodyStart; at < end; at = Lines.next(octets, at, end)) {
             int textEnd = Lines.textEnd(octets, at, Lines.next(octets, at, end));
-            if (textEnd - at > 2 && octets[at] == '-' && octets[at + 1] == '-') {
-                return new String(octets, at, textEnd - at, StandardCharsets.ISO_8859_1)
-                        .stripTrailing()
-                        .getBytes(StandardCharsets.ISO_8859_1);
+            String line = new String(octets, at, Math.min(textEnd - at, LONGEST_DELIMITER), StandardCharsets.ISO_8859_1)
+                    .stripTrailing();
+            if (line.length() > 2 && line.startsWith("--") && !line.startsWith(GUARD)) {
+                return line.getBytes(StandardCharsets.ISO_8859_1);
             }
         }
         return new byte[0];

@@ -374,4 +374,11 @@ class ReceivedMailTest {
                 answer().type("text/html", "<html><head><title>x</title><meta name=a><body>" + block),
                 MailFinding.HTML_ONLY);
     }
+
+    /** The guards of a record start like a delimiter, and so does the mark of a signature. */
+    @Test
+    void takesNoGuardForADelimiter() {
+        assertHoldsTheRecord(answer().type(MIXED, "Key:\r\n" + REAL_BLOCK), MailFinding.STRUCTURE_BROKEN);
+        assertHoldsTheRecord(answer().type(MIXED, "Key:\r\n-- \r\n" + REAL_BLOCK), MailFinding.STRUCTURE_BROKEN);
+    }
 }
