@@ -232,14 +232,18 @@ final class MimeEntity {
 
     /** The content without its transfer encoding. */
     byte[] content(Set<MailFinding> findings) {
-        String encoding =
-                header.first("Content-Transfer-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+        String encoding = Parameters.withoutComment(
+                        header.first("Content-Transfer-Encoding").orElse(""))
+                .toLowerCase(Locale.ROOT);
         return TransferEncoding.decode(encoding, octets, bodyStart, end, findings);
     }
 
     /** The content as text, in the charset it declares if that can be. */
     String text(Set<MailFinding> findings) {
-        return Charsets.decode(content(findings), parameter("charset").orElse(""), findings);
+        return Charsets.decode(
+                content(findings),
+                Parameters.withoutComment(parameter("charset").orElse("")),
+                findings);
     }
 
     /** The content as text without caring what is wrong with it. */

@@ -27,11 +27,18 @@ final class Parameters {
     static Parameters parse(String header) {
         int semicolon = header.indexOf(';');
         String value = semicolon < 0 ? header : header.substring(0, semicolon);
-        Parameters result = new Parameters(value.replaceAll("\\s", "").toLowerCase(Locale.ROOT));
+        Parameters result =
+                new Parameters(withoutComment(value).replaceAll("\\s", "").toLowerCase(Locale.ROOT));
         if (semicolon >= 0) {
             result.read(header, semicolon + 1);
         }
         return result;
+    }
+
+    /** Comments are allowed behind a value (RFC 2045 clause 5.1). Not for file names, which hold parentheses. */
+    static String withoutComment(String text) {
+        int comment = text.indexOf('(');
+        return (comment < 0 ? text : text.substring(0, comment)).strip();
     }
 
     private void read(String text, int from) {

@@ -381,4 +381,17 @@ class ReceivedMailTest {
         assertHoldsTheRecord(answer().type(MIXED, "Key:\r\n" + REAL_BLOCK), MailFinding.STRUCTURE_BROKEN);
         assertHoldsTheRecord(answer().type(MIXED, "Key:\r\n-- \r\n" + REAL_BLOCK), MailFinding.STRUCTURE_BROKEN);
     }
+
+    /** RFC 2045 clause 5.1 allows comments in these fields. */
+    @Test
+    void passesOverCommentsInMimeFields() {
+        assertHoldsTheRecord(answer().type("text/plain (text (plain)); charset=us-ascii (ASCII)", REAL_BLOCK));
+        assertHoldsTheRecord(
+                answer().with("Content-Transfer-Encoding", "base64 (coded)").body(Mails.base64(REAL_BLOCK)));
+        assertHoldsTheRecord(
+                answer().with("Content-Transfer-Encoding", "7bit (as it is)").body(REAL_BLOCK));
+        String named = FILE.replace("klf.txt", "\"klf (1).txt\"") + "\r\n\r\nx";
+        assertThat(answer().parts(MIXED, named).mail().attachments().get(0).receivedName())
+                .isEqualTo("klf (1).txt");
+    }
 }
