@@ -198,9 +198,12 @@ public final class ReplyReader {
             return mail.serviceCode().isPresent() || mail.header().has(GatewayResult.HEADER);
         }
 
-        /** Who is on holiday may share the gateway's address. */
+        /**
+         * Who is on holiday may share the gateway's address. That the mail is marked as automatic says nothing: all mails
+         * of the gateway are (clause 8.3.1).
+         */
         private boolean isAnswerOfGateway() {
-            return saysItIsAnswer() || isGateway(mail) && !isAutoReply();
+            return saysItIsAnswer() || isGateway(mail) && !hasSubjectOfAutoReply();
         }
 
         private Reply withoutRequest() {
@@ -216,7 +219,11 @@ public final class ReplyReader {
                     || header.text("Precedence").equalsIgnoreCase("auto_reply")
                     || header.has("X-Autoreply")
                     || header.has("X-Autorespond")
-                    || AUTO_REPLY_SUBJECT.matcher(mail.subject()).find();
+                    || hasSubjectOfAutoReply();
+        }
+
+        private boolean hasSubjectOfAutoReply() {
+            return AUTO_REPLY_SUBJECT.matcher(mail.subject()).find();
         }
 
         private Reply notOurs(Reply.Reason reason) {

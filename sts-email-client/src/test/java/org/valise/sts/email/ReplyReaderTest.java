@@ -411,4 +411,13 @@ class ReplyReaderTest {
     void takesNoSenderWithABackslash(String from) {
         assertSuspect(answer().with("From", from), MailFinding.SENDER_DIFFERS);
     }
+
+    /** D-25, D-26: every mail of the gateway is marked as automatic, and the result header may be absent. */
+    @Test
+    void isAWeakerAnswerAlsoWithoutAResult() {
+        Mails bare = answer().with("Subject", "Your request was deferred").without(GatewayResult.HEADER);
+        assertMatched(bare, MailFinding.TOKEN_MISSING);
+        // A person's vacation notice from that address says nothing about the request.
+        assertThat(bare.with("Subject", "Out of office").read()).isInstanceOf(Reply.Unmatched.class);
+    }
 }
