@@ -89,7 +89,7 @@ final class BounceReader {
             return Optional.empty();
         }
         List<Recipient> recipients =
-                status.map(leaf -> recipients(leaf.textAsIs())).orElse(List.of());
+                status.map(leaf -> recipients(start(leaf.textAsIs()))).orElse(List.of());
         Action action = recipients.stream()
                 .map(Recipient::action)
                 .min(Comparator.naturalOrder())
@@ -191,12 +191,16 @@ final class BounceReader {
     private static void addAll(MimeEntity leaf, Returned mentioned) {
         String decoded = leaf.textAsIs();
         String text = leaf.type().equals("text/html") ? HtmlText.of(decoded) : decoded;
-        String start = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+        String start = start(text);
         addIds(start, mentioned);
         Matcher subjects = SUBJECT_OF_REQUEST.matcher(start);
         while (subjects.find() && mentioned.tokens.size() < MOST_IDS) {
             mentioned.tokens.add(Token.of(subjects.group(1)));
         }
+    }
+
+    private static String start(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
     }
 
     private static void addIds(String text, Returned returned) {

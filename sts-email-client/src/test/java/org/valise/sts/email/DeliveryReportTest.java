@@ -2,6 +2,7 @@
 package org.valise.sts.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.valise.sts.email.Mails.ID;
 import static org.valise.sts.email.Mails.ONE;
 import static org.valise.sts.email.Mails.OTHER_ID;
@@ -9,6 +10,7 @@ import static org.valise.sts.email.Mails.OTHER_TOKEN;
 import static org.valise.sts.email.Mails.SUBJECT;
 import static org.valise.sts.email.Mails.crlf;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -258,5 +260,17 @@ class DeliveryReportTest {
                         .toString())
                 .contains("FAILED 5.1.1")
                 .doesNotContain("gateway.example", "no such user", SUBJECT, "could not");
+    }
+
+    @Test
+    void readsHugeReportsInTime() {
+        String block = "\r\nFinal-Recipient: rfc822; a@b\r\nAction: delayed\r\nStatus: 4.0.0\r\n";
+        byte[] huge = report(WORDS, status("failed", "5.1.1") + block.repeat(250_000), RETURNED_MAIL)
+                .octets();
+        Reply reply = assertTimeout(Duration.ofSeconds(5), () -> Mails.read(huge));
+        assertThat(reply).isInstanceOfSatisfying(Reply.Delivery.class, read -> {
+            assertThat(read.report().action()).isEqualTo(Action.FAILED);
+            assertThat(read.report().recipients()).hasSizeLessThan(10_000);
+        });
     }
 }
