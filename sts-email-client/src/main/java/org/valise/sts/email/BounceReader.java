@@ -46,8 +46,11 @@ final class BounceReader {
     private static final Pattern STATUS = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
     private static final Pattern EMPTY_LINE = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
     private static final Pattern ID = Pattern.compile("<[^<>\\s@]{1,500}@[^<>\\s@]{1,255}>");
-    private static final Pattern SUBJECT_OF_REQUEST =
-            Pattern.compile("\\{KMS:[A-Za-z0-9]{1,40}\\}\\s+([A-Za-z2-7]{26})(?![A-Za-z0-9])");
+    /** Not the subject of an answer, or of a mail about one: those may be undeliverable as well. */
+    private static final Pattern SUBJECT_OF_REQUEST = Pattern.compile(
+            "(?<!\\b(?:auto|re|aw|antw|fwd?|wg|sv|vs|tr|rv|rif|enc)\\s{0,3}:\\s{0,4})"
+                    + "\\{KMS:[A-Z0-9]{1,40}\\}\\s{1,4}([A-Z2-7]{26})(?![A-Z0-9])",
+            Pattern.CASE_INSENSITIVE);
 
     private final ReceivedMail mail;
 

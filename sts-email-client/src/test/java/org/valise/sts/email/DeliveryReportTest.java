@@ -11,6 +11,7 @@ import static org.valise.sts.email.Mails.SUBJECT;
 import static org.valise.sts.email.Mails.crlf;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -272,5 +273,15 @@ class DeliveryReportTest {
             assertThat(read.report().action()).isEqualTo(Action.FAILED);
             assertThat(read.report().recipients()).hasSizeLessThan(10_000);
         });
+    }
+
+    /** Forwarding the gateway's answer to somebody may fail too; that says nothing of the request. */
+    @Test
+    void isNotTiedByTheSubjectOfAnAnswer() {
+        for (String prefix : List.of("Auto: ", "Fwd: Auto: ", "RE: ", "AW: ", "Fwd:")) {
+            String words = QMAIL + "Subject: " + prefix + SUBJECT + "\r\n";
+            assertAboutNone(Mails.letter("MAILER-DAEMON@mx.relay.example", "failure notice")
+                    .body(words));
+        }
     }
 }
