@@ -46,6 +46,9 @@ final class BounceReader {
     private static final Pattern STATUS = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
     private static final Pattern EMPTY_LINE = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
     private static final Pattern ID = Pattern.compile("<[^<>\\s@]{1,500}@[^<>\\s@]{1,255}>");
+    private static final Pattern FIELD_OF_ID = Pattern.compile(
+            "^[>| \\t]{0,20}Message-ID[ \\t]{0,20}:[ \\t]{0,20}(?:\\r?\\n[ \\t]{1,20})?" + ID.pattern(),
+            Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
     /** Not the subject of an answer, or of a mail about one: those may be undeliverable as well. */
     private static final Pattern SUBJECT_OF_REQUEST = Pattern.compile(
             "(?<!\\b(?:auto|re|aw|antw|fwd?|wg|sv|vs|tr|rv|rif|enc)\\s{0,3}:\\s{0,4})"
@@ -63,6 +66,10 @@ final class BounceReader {
 
     /** Tokens in subjects of requests, and Message-IDs. */
     record Returned(Set<Token> tokens, Set<String> messageIds) {
+        boolean isNothing() {
+            return tokens.isEmpty() && messageIds.isEmpty();
+        }
+
         static Returned nothing() {
             return new Returned(new LinkedHashSet<>(), new LinkedHashSet<>());
         }
@@ -178,24 +185,28 @@ final class BounceReader {
         }
     }
 
+    /** Where the text holds a header with a Message-ID, that is the mail's; all others are those it refers to. */
     private Returned mentioned() {
         Returned mentioned = Returned.nothing();
+        Returned copied = Returned.nothing();
         for (String field : List.of("In-Reply-To", "References", "X-Original-Message-ID", "Original-Message-ID")) {
             mail.header().all(field).forEach(value -> addIds(Header.unfold(value), mentioned));
         }
         for (MimeEntity leaf : mail.leaves()) {
             if (leaf.type().startsWith("text/") || leaf.type().startsWith("message/") || leaf.isMultipart()) {
-                addAll(leaf, mentioned);
+                addAll(leaf, mentioned, copied);
             }
         }
-        return mentioned;
+        copied.tokens.addAll(mentioned.tokens);
+        return copied.messageIds.isEmpty() ? mentioned : copied;
     }
 
-    private static void addAll(MimeEntity leaf, Returned mentioned) {
+    private static void addAll(MimeEntity leaf, Returned mentioned, Returned copied) {
         String decoded = leaf.textAsIs();
         String text = leaf.type().equals("text/html") ? HtmlText.of(decoded) : decoded;
         String start = start(text);
         addIds(start, mentioned);
+        FIELD_OF_ID.matcher(start).results().forEach(field -> addIds(field.group(), copied));
         Matcher subjects = SUBJECT_OF_REQUEST.matcher(start);
         while (subjects.find() && mentioned.tokens.size() < MOST_IDS) {
             mentioned.tokens.add(Token.of(subjects.group(1)));

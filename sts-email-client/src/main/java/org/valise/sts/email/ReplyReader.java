@@ -257,8 +257,7 @@ public final class ReplyReader {
 
         /** What the report returns counts more than what it mentions; two requests in one report are none. */
         private Optional<Known> known(Bounce bounce) throws IOException {
-            Optional<Known> returned = only(bounce.returned());
-            return returned.isPresent() ? returned : only(bounce.mentioned());
+            return only(bounce.returned().isNothing() ? bounce.mentioned() : bounce.returned());
         }
 
         private Optional<Known> only(Returned returned) throws IOException {

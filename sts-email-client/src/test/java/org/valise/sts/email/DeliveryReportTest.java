@@ -284,4 +284,19 @@ class DeliveryReportTest {
                     .body(words));
         }
     }
+
+    /** A later mail of a thread that began with a request: its own Message-ID is in it, and not ours. */
+    @Test
+    void isNotTiedByWhatTheReturnedMailRefersTo() {
+        String later = "From: vendor@vending.example\r\nMessage-ID: <later@vending.example>\r\nIn-Reply-To: " + ID
+                + "\r\nReferences: " + ID + "\r\nSubject: Fwd: Auto: " + SUBJECT + "\r\n\r\nBody\r\n";
+        for (String header : List.of("message/rfc822", "text/rfc822-headers")) {
+            assertAboutNone(report(WORDS, status("failed", "5.1.1"), "Content-Type: " + header + "\r\n\r\n" + later));
+        }
+        assertAboutNone(
+                Mails.letter("MAILER-DAEMON@mx.relay.example", "failure notice").body(QMAIL + later));
+        String quoted = later.replace("Message-ID: ", "Message-Id:\r\n\t");
+        assertAboutNone(
+                Mails.letter("MAILER-DAEMON@mx.relay.example", "failure notice").body(QMAIL + quoted));
+    }
 }
