@@ -176,8 +176,11 @@ final class BounceReader {
     private static void addHeaderOf(MimeEntity leaf, Returned returned) {
         byte[] content = leaf.content(EnumSet.noneOf(MailFinding.class));
         try {
-            Header header =
-                    MimeEntity.headerOnly(content, MailLimits.defaults()).header();
+            MimeEntity mail = MimeEntity.headerOnly(content, MailLimits.defaults());
+            if (mail.type().equals("multipart/report")) {
+                return; // a report about a report: what counts stands deeper
+            }
+            Header header = mail.header();
             Subject.tokenOfRequest(header.text("Subject")).ifPresent(returned.tokens::add);
             addIds(header.first("Message-ID").orElse(""), returned);
         } catch (MailLimitException tooLong) {

@@ -299,4 +299,16 @@ class DeliveryReportTest {
         assertAboutNone(
                 Mails.letter("MAILER-DAEMON@mx.relay.example", "failure notice").body(QMAIL + quoted));
     }
+
+    @Test
+    void readsAReportWithinAReport() {
+        String inner = Mails.text(report(WORDS, status("failed", "5.1.1"), RETURNED_MAIL)
+                .and("Message-ID", "<inner@relay.example>")
+                .octets());
+        Mails outer = Mails.letter("MAILER-DAEMON@relay.example", "Undelivered")
+                .type(
+                        "multipart/mixed; boundary=outer",
+                        "--outer\r\nContent-Type: message/rfc822\r\n\r\n" + inner + "\r\n--outer--\r\n");
+        assertAbout(outer);
+    }
 }
