@@ -25,9 +25,12 @@ final class BounceReader {
     private static final int MOST_IDS = 200;
 
     private static final int LONGEST_TEXT = 256 * 1024;
-    private static final Pattern SENDER = Pattern.compile(
-            "mailer-?daemon|postmaster|mail delivery (sub)?system|mdaemon|(?:^|<)bounces?@|mail administrator|<>|mmdf|daemon@",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern DAEMON =
+            Pattern.compile("mailer-?daemon|mail delivery (sub)?system|mdaemon|<>|mmdf", Pattern.CASE_INSENSITIVE);
+    /** Senders of reports, and of other mails as well. */
+    private static final Pattern OFFICE =
+            Pattern.compile("postmaster|(?:^|<)bounces?@|mail administrator|daemon@", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern SUBJECT = Pattern.compile(
             "undeliver|delivery (?:status notification|failure|failed|notification|report|has failed|unsuccessful)|failure notice"
                     + "|returned mail|mail returned|returned to sender|mail delivery (?:fail|error|problem)|mail failure"
@@ -37,6 +40,15 @@ final class BounceReader {
             "delay|reject|bounce|unknown user|user unknown|message status|ndn|dsn|error|warning|fail|not deliver|problem|return"
                     + "|invalid|unknown|denied|refused|nachricht|notif|mail",
             Pattern.CASE_INSENSITIVE);
+    /** Whoever answers or forwards a report keeps its subject behind such a prefix. */
+    private static final Pattern PERSONAL = Pattern.compile(
+            "^\\s*(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|rif|enc)(?:\\[\\d+\\])?\\s*:", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern WORDS = Pattern.compile(
+            "not (?:be |been |being )?(?:able to )?(?:be )?deliver|n't (?:be )?(?:able to )?deliver|undeliver"
+                    + "|unable to (?:be )?deliver|not reach|fail|user unknown|unknown user|not known|no such|recipient|original message"
+                    + "|^[>| \\t]{0,20}(?:message-id|received|return-path)[ \\t]{0,20}:",
+            Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
     private static final Pattern SMTP_REPLY =
             Pattern.compile("(?:^|[^\\d.])(?:4[25][0-9]|55[0-9])[ -]|[45]\\.\\d{1,3}\\.\\d{1,3}", Pattern.MULTILINE);
     private static final Pattern WAITING = Pattern.compile(
@@ -109,18 +121,31 @@ final class BounceReader {
 
     private boolean looksLikeOne() {
         Header header = mail.header();
+        String from = header.text("From");
+        boolean personal = PERSONAL.matcher(mail.subject()).find() && !isFromNobody();
         return header.has("X-Failed-Recipients")
-                || SENDER.matcher(header.text("From")).find()
-                || SUBJECT.matcher(mail.subject()).find()
+                || DAEMON.matcher(from).find()
+                || (SUBJECT.matcher(mail.subject()).find()
+                                || OFFICE.matcher(from).find())
+                        && !personal
+                        && (isFromNobody() || saysSo())
                 || WEAK_SUBJECT.matcher(mail.subject()).find()
                         && isFromNobody()
                         && SMTP_REPLY.matcher(mail.text()).find();
     }
 
+    /** Shops write of deliveries too; a report says what failed, or holds the mail it is about. */
+    private boolean saysSo() {
+        return mail.leaves().stream().anyMatch(leaf -> leaf.type().contains("rfc822"))
+                || WORDS.matcher(start(mail.text())).find()
+                || SMTP_REPLY.matcher(start(mail.text())).find();
+    }
+
     /** Reports have no envelope sender, so that no report can be sent about them. */
     private boolean isFromNobody() {
         return mail.header().all("Return-Path").stream()
-                .anyMatch(path -> path.strip().startsWith("<>"));
+                .anyMatch(path ->
+                        path.strip().startsWith("<>") || DAEMON.matcher(path).find());
     }
 
     private Action actionInWords() {

@@ -311,4 +311,25 @@ class DeliveryReportTest {
                         "--outer\r\nContent-Type: message/rfc822\r\n\r\n" + inner + "\r\n--outer--\r\n");
         assertAbout(outer);
     }
+
+    /** Words of delivery stand in the subjects of shops, and people answer and forward reports. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Parcels <info@parcels.example> | Delivery notification: your parcel arrives today",
+                "Parcels <info@parcels.example> | Delivery report for order 12",
+                "Shop <news@shop.example> | Sold out: returned mail orders",
+                "Anna <anna@office.example> | Re: Delivery failure",
+                "Anna <anna@office.example> | Fwd: Undelivered Mail Returned to Sender",
+                "Anna <anna@office.example> | AW: failure notice",
+                "Shop News <bounces@lists.shop.example> | Our offers this week",
+                "List <bounce-12@lists.example> | [list] Digest 12",
+                "Daemon Tools <news@daemon.example> | New release"
+            })
+    void doesNotTakeWordsOfDeliveryForAReport(String from, String subject) {
+        Mails mail =
+                Mails.letter(from, subject).and("Return-Path", "<a@b.example>").body("See below.\r\n");
+        assertThat(mail.read()).isInstanceOf(Reply.NotOurs.class);
+    }
 }
