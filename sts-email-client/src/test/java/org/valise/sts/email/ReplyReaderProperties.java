@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ class ReplyReaderProperties {
 
     private static final List<Known> REQUESTS = requests();
     private static final KnownRequests KNOWN = KnownRequests.of(REQUESTS);
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private static List<Known> requests() {
@@ -115,7 +117,7 @@ class ReplyReaderProperties {
         StringBuilder word = new StringBuilder("=?utf-8?q?");
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = octet >= '0' && octet <= '9' || octet >= 'A' && octet <= 'z' && octet != '_';
-            word.append(plain ? String.valueOf((char) octet) : String.format(Locale.ROOT, "=%02X", octet & 0xFF));
+            word.append(plain ? String.valueOf((char) octet) : "=" + HEX.toHexDigits(octet));
         }
         return word.append("?=").toString();
     }
