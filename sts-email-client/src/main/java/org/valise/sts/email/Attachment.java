@@ -101,7 +101,8 @@ public final class Attachment {
     }
 
     /**
-     * Whether the transfer encoding was damaged, so that these cannot be the octets that were sent.
+     * Whether the transfer encoding was damaged or the mail ended within the file, so that these cannot be relied on to be
+     * the octets that were sent.
      *
      * @return true if the file must not be used
      */

@@ -24,6 +24,7 @@ final class BounceReader {
     /** Who wants to tie a report to a request by a Message-ID need not look at more than this many. */
     private static final int MOST_IDS = 200;
 
+    private static final int MOST_RECIPIENTS = 200;
     private static final int LONGEST_TEXT = 256 * 1024;
     private static final Pattern DAEMON =
             Pattern.compile("mailer-?daemon|mail delivery (sub)?system|mdaemon|<>|mmdf", Pattern.CASE_INSENSITIVE);
@@ -54,6 +55,10 @@ final class BounceReader {
     private static final Pattern WAITING = Pattern.compile(
             "\\bdelay|warning|will (?:continue|keep|be) (?:to )?(?:be )?(?:re)?tr(?:y|ied)|still (?:being )?(?:re)?tr(?:y|ied)"
                     + "|not (?:yet been|been) delivered yet|do not need to resend|will be retried|still trying",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern PERMANENT = Pattern.compile(
+            "user unknown|unknown user|no such (?:user|mailbox|recipient)|does ?n[o']t exist|permanent(?:ly)? (?:error|fail)"
+                    + "|unknown (?:recipient|address)|mail delivery failed|could not be delivered",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern STATUS = Pattern.compile("(?<![\\d.])([245]\\.\\d{1,3}\\.\\d{1,3})(?![\\d.])");
     private static final Pattern EMPTY_LINE = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
@@ -111,7 +116,7 @@ final class BounceReader {
             return Optional.empty();
         }
         List<Recipient> recipients =
-                status.map(leaf -> recipients(start(leaf.textAsIs()))).orElse(List.of());
+                status.map(leaf -> recipients(leaf.startOfText(LONGEST_TEXT))).orElse(List.of());
         Action action = recipients.stream()
                 .map(Recipient::action)
                 .min(Comparator.naturalOrder())
@@ -152,15 +157,16 @@ final class BounceReader {
         String start = mail.text().substring(0, Math.min(mail.text().length(), 4096));
         boolean waiting =
                 WAITING.matcher(mail.subject()).find() || WAITING.matcher(start).find();
-        boolean permanent =
-                STATUS.matcher(start).results().anyMatch(code -> code.group().startsWith("5"));
+        boolean permanent = PERMANENT.matcher(start).find()
+                || STATUS.matcher(start).results().anyMatch(code -> code.group().startsWith("5"));
         return waiting && !permanent ? Action.DELAYED : Action.FAILED;
     }
 
     /** The blocks behind the first, which is about the whole mail (RFC 3464 clause 2.1). */
     private static List<Recipient> recipients(String status) {
         List<Recipient> recipients = new ArrayList<>();
-        for (String block : EMPTY_LINE.splitAsStream(status).toList()) {
+        for (String block :
+                EMPTY_LINE.splitAsStream(status).limit(MOST_RECIPIENTS).toList()) {
             byte[] octets = (block.stripLeading() + "\n").getBytes(StandardCharsets.UTF_8);
             Header fields = Header.read(octets, 0, octets.length, LONGEST_TEXT);
             if (fields.has("Action") || fields.has("Final-Recipient")) {
@@ -230,9 +236,8 @@ final class BounceReader {
     }
 
     private static void addAll(MimeEntity leaf, Returned mentioned, Returned copied) {
-        String decoded = leaf.textAsIs();
-        String text = leaf.type().equals("text/html") ? HtmlText.of(decoded) : decoded;
-        String start = start(text);
+        String decoded = leaf.startOfText(LONGEST_TEXT);
+        String start = leaf.type().equals("text/html") ? HtmlText.of(decoded) : decoded;
         addIds(start, mentioned);
         FIELD_OF_ID.matcher(start).results().forEach(field -> addIds(field.group(), copied));
         Matcher subjects = SUBJECT_OF_REQUEST.matcher(start);

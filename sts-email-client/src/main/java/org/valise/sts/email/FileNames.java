@@ -9,6 +9,7 @@ import java.util.Set;
 final class FileNames {
 
     private static final int LONGEST = 100;
+    private static final int LONGEST_LOOKED_AT = 300;
     /** Names of devices on Windows, with whatever extension. */
     private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
 
@@ -16,11 +17,22 @@ final class FileNames {
 
     String safe(String received, String otherwise) {
         String last = received.substring(Math.max(received.lastIndexOf('/'), received.lastIndexOf('\\')) + 1);
-        String allowed = last.replaceAll("[^A-Za-z0-9._-]+", "_")
-                .replaceAll("^[._-]+", "")
-                .replaceAll("[._]+$", "");
+        String end = last.substring(Math.max(0, last.length() - LONGEST_LOOKED_AT)); // the extension stands there
+        String allowed = stripped(end.replaceAll("[^A-Za-z0-9._-]+", "_"));
         String name = allowed.length() > LONGEST ? shortened(allowed) : allowed;
         return once(name.isEmpty() ? otherwise : isDevice(name) ? "_" + name : name);
+    }
+
+    private static String stripped(String name) {
+        int start = 0;
+        int end = name.length();
+        while (start < end && "._-".indexOf(name.charAt(start)) >= 0) {
+            start++;
+        }
+        while (end > start && "._".indexOf(name.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return name.substring(start, end);
     }
 
     private static String shortened(String name) {

@@ -105,6 +105,7 @@ final class Header {
 
     static String plain(String unfolded) {
         return EncodedWords.decode(unfolded)
+                .replaceAll("\\p{Cf}+", "") // invisible ones, such as zero-width blanks
                 .replaceAll("[\\p{Cc}\\s\u00A0\u2028\u2029]+", " ")
                 .strip();
     }

@@ -91,7 +91,8 @@ final class MailContent {
         }
         String received = leaf.fileName().orElse("");
         String name = names.safe(received, leaf.type().equals(PLAIN) ? "klf.txt" : "attachment");
-        return new Attachment(name, received, leaf.type(), octets, own.contains(MailFinding.ENCODING_BROKEN));
+        boolean damaged = own.contains(MailFinding.ENCODING_BROKEN) || leaf.isCut();
+        return new Attachment(name, received, leaf.type(), octets, damaged);
     }
 
     String text() {

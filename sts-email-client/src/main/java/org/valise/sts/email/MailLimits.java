@@ -28,7 +28,7 @@ public record MailLimits(
             new MailLimits(20 * KIBI * KIBI, 256 * KIBI, 8 * KIBI, 50, 5, KIBI * KIBI, 10 * KIBI * KIBI);
 
     /**
-     * Refuses limits below 1 and a depth beyond 100.
+     * Refuses limits below 1, a depth beyond 100 and mails beyond 1 GiB.
      *
      * @param messageOctets the longest mail
      * @param headerOctets the longest header block
@@ -41,8 +41,9 @@ public record MailLimits(
     public MailLimits {
         if (Math.min(Math.min(messageOctets, headerOctets), Math.min(fieldOctets, parts)) < 1
                 || Math.min(Math.min(depth, textOctets), attachmentOctets) < 1
-                || depth > 100) {
-            throw new IllegalArgumentException("A limit is at least 1, and the depth at most 100");
+                || depth > 100
+                || messageOctets > 1 << 30) {
+            throw new IllegalArgumentException("A limit is at least 1, the depth at most 100, a mail at most 1 GiB");
         }
     }
 

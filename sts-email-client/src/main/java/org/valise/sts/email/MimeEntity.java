@@ -27,6 +27,7 @@ final class MimeEntity {
     private final Header header;
     private final Parameters type;
     private final List<MimeEntity> parts = new ArrayList<>();
+    private boolean cut; // set while the structure is read, never after
 
     private MimeEntity(byte[] octets, int start, int end, boolean inDigest, MailLimits limits)
             throws MailLimitException {
@@ -84,6 +85,7 @@ final class MimeEntity {
         private final MailLimits limits;
         private final Set<MailFinding> findings;
         private int count = 1;
+        private int headerOctets;
 
         Walk(MailLimits limits, Set<MailFinding> findings) {
             this.limits = limits;
@@ -132,6 +134,7 @@ final class MimeEntity {
             findings.add(MailFinding.STRUCTURE_BROKEN); // no closing delimiter
             if (partStart >= 0) {
                 add(entity, partStart, entity.end, digest);
+                entity.parts.get(entity.parts.size() - 1).cut = true;
             }
         }
 
@@ -139,7 +142,13 @@ final class MimeEntity {
             if (++count > limits.parts()) {
                 throw new MailLimitException("there are more than " + limits.parts() + " MIME parts");
             }
-            entity.parts.add(new MimeEntity(entity.octets, start, end, digest, limits));
+            MimeEntity part = new MimeEntity(entity.octets, start, end, digest, limits);
+            headerOctets += part.bodyStart - start;
+            if (headerOctets > limits.headerOctets()) {
+                throw new MailLimitException(
+                        "the headers of all parts have more than " + limits.headerOctets() + " octets");
+            }
+            entity.parts.add(part);
         }
 
         /** The line end before a delimiter belongs to the delimiter. */
@@ -200,6 +209,11 @@ final class MimeEntity {
         return type.get(name);
     }
 
+    /** Whether the mail ended before this part did, so that some of it may be missing. */
+    boolean isCut() {
+        return cut;
+    }
+
     boolean isMultipart() {
         return type().startsWith("multipart/");
     }
@@ -232,10 +246,13 @@ final class MimeEntity {
 
     /** The content without its transfer encoding. */
     byte[] content(Set<MailFinding> findings) {
-        String encoding = Parameters.withoutComment(
+        return TransferEncoding.decode(encoding(), octets, bodyStart, end, findings);
+    }
+
+    private String encoding() {
+        return Parameters.withoutComment(
                         header.first("Content-Transfer-Encoding").orElse(""))
                 .toLowerCase(Locale.ROOT);
-        return TransferEncoding.decode(encoding, octets, bodyStart, end, findings);
     }
 
     /** The content as text, in the charset it declares if that can be. */
@@ -246,8 +263,11 @@ final class MimeEntity {
                 findings);
     }
 
-    /** The content as text without caring what is wrong with it. */
-    String textAsIs() {
-        return text(EnumSet.noneOf(MailFinding.class));
+    /** The content as text as far as some octets of its encoded form go, without caring what is wrong with it. */
+    String startOfText(int mostOctets) {
+        EnumSet<MailFinding> ignored = EnumSet.noneOf(MailFinding.class);
+        int cutEnd = (int) Math.min(end, (long) bodyStart + mostOctets);
+        byte[] start = TransferEncoding.decode(encoding(), octets, bodyStart, cutEnd, ignored);
+        return Charsets.decode(start, parameter("charset").orElse(""), ignored);
     }
 }

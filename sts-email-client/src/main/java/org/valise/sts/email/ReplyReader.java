@@ -145,19 +145,19 @@ public final class ReplyReader {
         }
 
         Reply reply() throws IOException {
+            if (BounceReader.isReadReceipt(mail) && !mail.header().has(GatewayResult.HEADER)) {
+                return notOurs(Reply.Reason.READ_RECEIPT);
+            }
             Optional<Known> byToken = knownBySubject();
             if (byToken.isPresent()) {
                 return matched(byToken.get(), true);
-            }
-            if (BounceReader.isReadReceipt(mail)) {
-                return notOurs(Reply.Reason.READ_RECEIPT);
             }
             Optional<Bounce> bounce = BounceReader.read(mail);
             if (bounce.isPresent() && !isGateway(mail)) {
                 return new Reply.Delivery(
                         mail, known(bounce.get()), bounce.get().report(), findings);
             }
-            if (Subject.tokenOfRequest(mail.subject()).isPresent()) {
+            if (Subject.tokenOfRequest(mail.subject()).isPresent() && !isGateway(mail)) {
                 return notOurs(Reply.Reason.OWN_REQUEST);
             }
             return byMessageId();

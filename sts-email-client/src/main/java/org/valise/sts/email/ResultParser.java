@@ -41,7 +41,7 @@ final class ResultParser {
             return unrecognised(Kind.ABSENT, "");
         }
         String first = values.get(0);
-        boolean differ = values.stream().anyMatch(other -> !other.equals(first));
+        boolean differ = values.stream().map(ResultParser::unfold).distinct().count() > 1;
         return differ ? unrecognised(Kind.AMBIGUOUS, first) : parse(first);
     }
 
@@ -49,7 +49,7 @@ final class ResultParser {
         if (value.length() > LONGEST) {
             return unrecognised(Kind.MALFORMED, value);
         }
-        String unfolded = FOLD.matcher(value).replaceAll("");
+        String unfolded = unfold(value);
         if (unfolded.indexOf('\r') >= 0 || unfolded.indexOf('\n') >= 0) {
             return unrecognised(Kind.MALFORMED, value);
         }
@@ -60,6 +60,10 @@ final class ResultParser {
         return elements.isEmpty()
                 ? unrecognised(Kind.ABSENT, value)
                 : new ResultParser(value, List.copyOf(elements)).result();
+    }
+
+    private static String unfold(String value) {
+        return FOLD.matcher(value).replaceAll("");
     }
 
     private static GatewayResult unrecognised(Kind kind, String value) {

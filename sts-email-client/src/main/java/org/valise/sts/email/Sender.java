@@ -26,15 +26,14 @@ final class Sender {
     /** The address of a mailbox: alone, or in angle brackets at the end; empty for several and for anything unclear. */
     static Optional<MailAddress> address(String mailbox) {
         String bare = withoutQuotesAndComments(mailbox).strip();
-        int open = bare.indexOf('<');
-        if (bare.indexOf(',') >= 0 || bare.indexOf(';') >= 0 || open != bare.lastIndexOf('<')) {
-            return Optional.empty();
-        }
+        int open = bare.lastIndexOf('<');
         if (open < 0) {
-            return MailAddress.parse(bare);
+            return MailAddress.parse(bare); // a list is no address
         }
+        String name = bare.substring(0, open);
+        boolean severalAddresses = name.indexOf('@') >= 0 && (name.indexOf(',') >= 0 || name.indexOf(';') >= 0);
         boolean closedAtEnd = bare.indexOf('>') == bare.length() - 1;
-        return closedAtEnd
+        return closedAtEnd && !severalAddresses && name.indexOf('<') < 0 && name.indexOf(':') < 0
                 ? MailAddress.parse(bare.substring(open + 1, bare.length() - 1).strip())
                 : Optional.empty();
     }

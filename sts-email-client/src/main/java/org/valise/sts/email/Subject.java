@@ -18,9 +18,10 @@ final class Subject {
     private static final Pattern REQUEST = Pattern.compile(CODE + "\\s*([A-Za-z2-7]{26})\\s*");
     /** Words with which mail programs mark replies and forwards, as many languages as were met, with counts. */
     private static final Pattern FORWARD = Pattern.compile(
-            "(?:^|[\\s\\])])(?:re|r|sv|vs|antw?|aw|odp|res|rif|ynt|fwd?|fw|wg|tr|enc|rv|doorst|vb|vl|pd|i)"
-                    + "(?:\\[\\d+\\]|\\(\\d+\\))?\\s*:",
-            Pattern.CASE_INSENSITIVE);
+            "(?:^|[\\s\\])])(?:re|r|sv|vs|antw?|aw|odp|res|rif|ynt|fwd?|fw|wg|tr|enc|rv|doorst|vb|vl|pd|i|ha"
+                    + "|\u56de\u590d|\u7b54\u590d|\u8f6c\u53d1|\u56de\u8986|\u8f49\u5bc4|\u043e\u0442\u0432\u0435\u0442)"
+                    + "(?:\\[\\d+\\]|\\(\\d+\\))?\\s*[:\uff1a]",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private final Optional<String> code;
     private final Optional<Token> token;

@@ -134,6 +134,18 @@ class ReceivedMailTest {
         assertThat(answer().type(MIXED + "; boundary=b1", "").mail().findings()).contains(MailFinding.STRUCTURE_BROKEN);
     }
 
+    /** A mail that was cut off may have lost the end of its last file. */
+    @Test
+    void doesNotRelyOnAFileWithinWhichTheMailEnds() {
+        String file = "--b1\r\n" + FILE + "\r\n\r\n" + KLF;
+        ReceivedMail whole =
+                answer().type(MIXED + "; boundary=b1", file + "\r\n--b1--\r\n").mail();
+        ReceivedMail cut = answer().type(MIXED + "; boundary=b1", file).mail();
+        assertThat(whole.attachments().get(0).isDamaged()).isFalse();
+        assertThat(cut.attachments().get(0).isDamaged()).isTrue();
+        assertThat(cut.attachments().get(0).mayBeKeyLoadFile()).isFalse();
+    }
+
     /** D-21: the text is the plain part that is no attachment. */
     @Test
     void tellsTheTextFromTheFile() {
