@@ -126,7 +126,7 @@ final class Transition {
 
     private void onFinal(ReceivedMail mail, Settling settling) {
         Answer answer = mail.answer(before.token(), now);
-        if (isKnown(mail, answer)) {
+        if (isKnown(mail, answer) && (before.state().isSettled() || !settles(mail))) {
             ignore(Note.DUPLICATE, before.state().isSettled() ? NextStep.NOTHING : NextStep.WAIT);
         } else if (before.state().isSettled() && !mail.result().isFinal()) {
             ignore(Note.DUPLICATE, NextStep.NOTHING); // an extra mail without result says nothing against the answer
@@ -146,6 +146,16 @@ final class Transition {
                                 && mail.result().kind() == GatewayResult.Kind.SUCCESS
                                 && known.digest().equals(mail.digestWithoutResult(before.token())))
                 .isPresent();
+    }
+
+    /** Of an unclear answer a copy may come that is whole: its octets may be the same, but now they can be trusted. */
+    private boolean settles(ReceivedMail mail) {
+        Content content = new Content(mail);
+        return switch (mail.result().kind()) {
+            case SUCCESS -> content.answers(before.service(), clock);
+            case ABSENT -> content.answersByItself(before.service(), clock);
+            default -> mail.result().isFinal();
+        };
     }
 
     private void succeed(ReceivedMail mail, Answer answer) {
