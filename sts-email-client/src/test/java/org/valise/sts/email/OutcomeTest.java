@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.valise.sts.email.testing.Reaction;
+import org.valise.sts.email.testing.Reaction.Part;
+import org.valise.sts.records.StsRecord;
+
+/** Where a request stands must be told at any time, also after a restart, and must be what was told at first. */
+class OutcomeTest {
+
+    private final TrackerBench bench = new TrackerBench();
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATED, WAIT",
+        "SENT, WAIT",
+        "NOTICED, WAIT",
+        "SENDING, WAIT",
+        "DELIVERY_FAILED, CHECK_ADDRESS",
+        "REFUSED, CHECK_ADDRESS",
+        "TIMED_OUT, DECIDE_RESEND",
+        "UNCLEAR, READ_TEXT"
+    })
+    void aStateWithoutMailSaysWhatToDo(RequestState state, NextStep step) throws IOException {
+        Outcome outcome = bench.outcome(bench.in(state, bench.sent(Service.GET_KEY_LOAD_FILE)));
+        assertThat(outcome.state()).isEqualTo(state);
+        assertThat(outcome.nextStep()).isEqualTo(step);
+        assertThat(outcome.mail()).isEmpty();
+        assertThat(outcome.text()).isEmpty();
+        assertThat(outcome.keyLoadFile()).isEmpty();
+        assertThat(outcome.key()).isEmpty();
+        assertThat(outcome.result().kind()).isEqualTo(GatewayResult.Kind.ABSENT);
+    }
+
+    @Test
+    void sendingMayOrMayNotHaveHappened() throws IOException {
+        Outcome outcome = bench.outcome(bench.in(RequestState.SENDING, bench.sent(Service.HELP)));
+        assertThat(outcome.notes()).containsExactly(Note.SENDING_UNCERTAIN);
+    }
+
+    @Test
+    void aSettledRequestWhoseMailIsGoneIsNothingToUse() throws IOException {
+        KmcRequest request = bench.sent(Service.GET_KEY_LOAD_FILE);
+        bench.answer(request, Reaction.answer());
+        Outcome outcome = Outcome.of(
+                bench.kept(request), Optional.empty(), MailLimits.defaults(), bench.clock, bench.store.approved());
+        assertThat(outcome.nextStep()).isEqualTo(NextStep.CALL_SUPPORT);
+        assertThat(outcome.keyLoadFile()).isEmpty();
+    }
+
+    @Test
+    void theFileIsThereOctetForOctet() throws IOException {
+        StsRecord loadRequest = StsRecord.of("VKLOADREQ.1", List.of("fresh 1"));
+        KmcRequest request = bench.sent(Service.GET_KEY_LOAD_FILE);
+        bench.answer(request, Reaction.answer());
+        Outcome outcome = bench.outcome(request);
+        assertThat(outcome.nextStep()).isEqualTo(NextStep.LOAD_KEY_FILE);
+        assertThat(outcome.keyLoadFile().orElseThrow().bytes()).isEqualTo(bench.simulator.keyLoadFile(loadRequest));
+        assertThat(outcome.key()).isEmpty();
+    }
+
+    @Test
+    void anErrorHasItsCodeAndNoFile() throws IOException {
+        KmcRequest request = bench.sent(Service.GET_KEY_LOAD_FILE);
+        bench.answer(request, Reaction.expired());
+        Outcome outcome = bench.outcome(request);
+        assertThat(outcome.nextStep()).isEqualTo(NextStep.MAKE_NEW_VKLOADREQ);
+        assertThat(outcome.result().code()).isEqualTo(GatewayResult.VKLOADREQ_EXPIRED);
+        assertThat(outcome.text()).isNotEmpty();
+        assertThat(outcome.keyLoadFile()).isEmpty();
+    }
+
+    @Test
+    void aLateContradictionDoesNotReplaceTheFile() throws IOException {
+        KmcRequest request = bench.sent(Service.GET_KEY_LOAD_FILE);
+        bench.answer(request, Reaction.answer());
+        byte[] file = bench.outcome(request).keyLoadFile().orElseThrow().bytes();
+        bench.answer(request, Reaction.error("EExample", "An example"));
+        bench.answer(request, TrackerBench.DEFERRED);
+        assertThat(bench.outcome(request).keyLoadFile().orElseThrow().bytes()).isEqualTo(file);
+    }
+
+    @Test
+    void aTextIsShownWhileNothingIsSettled() throws IOException {
+        KmcRequest request = bench.sent(Service.GET_KEY_LOAD_FILE);
+        bench.answer(request, Reaction.answer().without(Part.RESULT_HEADER, Part.ATTACHMENT));
+        Outcome outcome = bench.outcome(request);
+        assertThat(outcome.state()).isEqualTo(RequestState.UNCLEAR);
+        assertThat(outcome.nextStep()).isEqualTo(NextStep.READ_TEXT);
+        assertThat(outcome.text()).contains("completed");
+    }
+
+    @Test
+    void tellsNoContent() throws IOException {
+        KmcRequest request = bench.sent(Service.GET_PUBLIC_KEY);
+        Change change = bench.answer(request, Reaction.answer());
+        for (Object shown : List.of(bench.outcome(request), change, bench.kept(request), request)) {
+            assertThat(shown.toString())
+                    .doesNotContain(request.token().text())
+                    .doesNotContain("047D77")
+                    .doesNotContain("completed");
+        }
+    }
+}
