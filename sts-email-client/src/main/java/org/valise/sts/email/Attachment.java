@@ -25,14 +25,16 @@ public final class Attachment {
     private final byte[] octets;
     private final String sha256;
     private final boolean damaged;
+    private final boolean declared;
 
-    Attachment(String name, String receivedName, String type, byte[] octets, boolean damaged) {
+    Attachment(String name, String receivedName, String type, byte[] octets, boolean damaged, boolean declared) {
         this.name = name;
         this.receivedName = receivedName;
         this.type = type;
         this.octets = octets;
         this.sha256 = Digests.sha256(octets);
         this.damaged = damaged;
+        this.declared = declared;
     }
 
     /**
@@ -108,6 +110,11 @@ public final class Attachment {
      */
     public boolean isDamaged() {
         return damaged;
+    }
+
+    /** Whether the sender said that this is an attachment; else it is one by its name or its type. */
+    boolean isDeclared() {
+        return declared;
     }
 
     /**

@@ -7,7 +7,7 @@ import java.time.Duration;
 final class BackOff {
 
     private static final Duration FIRST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int MOST_DOUBLINGS = 7;
 
     private BackOff() {}

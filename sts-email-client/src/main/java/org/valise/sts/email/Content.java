@@ -21,14 +21,23 @@ final class Content {
         this.mail = mail;
     }
 
-    /** The key load file: the one attachment that may be one; of several the first that reads as a file of records. */
+    /**
+     * The key load file: the one file that may be one. Of several the one that is declared to be an attachment, or that
+     * reads as a file of records; if that does not tell, none.
+     */
     Optional<Attachment> keyLoadFile() {
-        List<Attachment> candidates =
-                mail.attachments().stream().filter(Attachment::mayBeKeyLoadFile).toList();
-        return candidates.stream()
-                .filter(Content::readsAsRecords)
-                .findFirst()
-                .or(() -> candidates.stream().findFirst());
+        List<Attachment> all = candidates();
+        return only(all)
+                .or(() -> only(all.stream().filter(Attachment::isDeclared).toList()))
+                .or(() -> only(all.stream().filter(Content::readsAsRecords).toList()));
+    }
+
+    private List<Attachment> candidates() {
+        return mail.attachments().stream().filter(Attachment::mayBeKeyLoadFile).toList();
+    }
+
+    private static Optional<Attachment> only(List<Attachment> files) {
+        return files.size() == 1 ? Optional.of(files.get(0)) : Optional.empty();
     }
 
     private static boolean readsAsRecords(Attachment attachment) {
@@ -80,13 +89,42 @@ final class Content {
                 .isPresent();
     }
 
-    /** Whether something of what was asked for is there, but damaged. */
-    boolean isDamaged(Service service) {
+    /** Why the mail does not answer the service, and what to do about that. */
+    NextStep unanswered(Service service, Clock clock, Collection<Note> notes) {
+        boolean withoutResult = mail.result().kind() == GatewayResult.Kind.ABSENT;
+        Note why = whyUnanswered(service, clock);
+        if (withoutResult) {
+            notes.add(Note.RESULT_MISSING);
+            if (why == Note.CONTENT_MISSING) {
+                return NextStep.READ_TEXT; // something in words, then
+            }
+        }
+        notes.add(why);
+        return NextStep.CALL_SUPPORT;
+    }
+
+    private Note whyUnanswered(Service service, Clock clock) {
         return switch (service) {
-            case HELP, STSA_ONLY_UPDATE -> false;
+            case HELP, STSA_ONLY_UPDATE -> Note.CONTENT_MISSING;
             case GET_PUBLIC_KEY ->
-                mail.records().problems().stream().anyMatch(problem -> problem.code() != Problem.Code.NO_RECORD);
-            case GET_KEY_LOAD_FILE -> mail.attachments().stream().anyMatch(Attachment::isDamaged);
+                key(clock, List.of()).isPresent()
+                        ? Note.KEY_UNPROVED
+                        : holdsDamagedRecord() ? Note.CONTENT_DAMAGED : Note.CONTENT_MISSING;
+            case GET_KEY_LOAD_FILE ->
+                candidates().size() > 1
+                        ? Note.CONTENT_AMBIGUOUS
+                        : holdsDamagedFile() ? Note.CONTENT_DAMAGED : Note.CONTENT_MISSING;
         };
+    }
+
+    private boolean holdsDamagedFile() {
+        return mail.attachments().stream().anyMatch(Attachment::isDamaged);
+    }
+
+    /** Text that is no record at all is no damaged one. */
+    private boolean holdsDamagedRecord() {
+        return mail.records().problems().stream()
+                .anyMatch(problem ->
+                        problem.code() != Problem.Code.NO_RECORD && problem.code() != Problem.Code.NOT_A_RECORD);
     }
 }

@@ -16,7 +16,11 @@ import org.valise.sts.email.Submission.Status;
 final class Dispatch {
 
     private static final EnumSet<RequestState> RESENDABLE = EnumSet.of(
-            RequestState.SENDING, RequestState.TIMED_OUT, RequestState.DELIVERY_FAILED, RequestState.UNCLEAR);
+            RequestState.SENDING,
+            RequestState.TIMED_OUT,
+            RequestState.DELIVERY_FAILED,
+            RequestState.UNCLEAR,
+            RequestState.REFUSED);
 
     private final PendingRequests store;
     private final KmcMailbox mailbox;
@@ -94,7 +98,11 @@ final class Dispatch {
     /** Tries once, if it is time. */
     Submission send(TrackedRequest request) throws IOException {
         Instant now = clock.instant();
-        if (request.notBefore().filter(now::isBefore).isPresent()) {
+        // One that lies further away than any back-off was set by a clock that was ahead.
+        Instant farthest = now.plus(BackOff.LONGEST);
+        if (request.notBefore()
+                .filter(at -> now.isBefore(at) && !at.isAfter(farthest))
+                .isPresent()) {
             return new Submission(request, Status.NOT_SENT, request.notBefore(), Optional.empty(), Set.of());
         }
         TrackedRequest sending = request.next(RequestState.SENDING, now)

@@ -63,6 +63,9 @@ final class JournalCodec {
         putInstant(line, "notBefore", request.notBefore());
         putInstant(line, "slowAfter", request.slowAfter());
         putInstant(line, "deadline", request.deadline());
+        if (!request.seen().isEmpty()) {
+            line.put("seen", String.join(" ", request.seen()));
+        }
         request.notice().ifPresent(notice -> putAnswer(line, "notice", notice));
         request.answer().ifPresent(answer -> putAnswer(line, "answer", answer));
         if (reply != null) {
@@ -151,7 +154,13 @@ final class JournalCodec {
                 .deadline(instant(line, "deadline"))
                 .notice(answer(line, "notice"))
                 .answer(answer(line, "answer"))
+                .seen(marks(text(line, "seen")))
                 .build();
+    }
+
+    /** Marks as they are kept: with blanks between. */
+    static List<String> marks(@Nullable String kept) {
+        return kept == null || kept.isEmpty() ? List.of() : List.of(kept.split(" ", -1));
     }
 
     private static @Nullable Answer answer(Map<String, String> line, String name) {

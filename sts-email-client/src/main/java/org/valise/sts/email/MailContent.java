@@ -92,7 +92,7 @@ final class MailContent {
         String received = leaf.fileName().orElse("");
         String name = names.safe(received, leaf.type().equals(PLAIN) ? "klf.txt" : "attachment");
         boolean damaged = own.contains(MailFinding.ENCODING_BROKEN) || leaf.isCut();
-        return new Attachment(name, received, leaf.type(), octets, damaged);
+        return new Attachment(name, received, leaf.type(), octets, damaged, leaf.isDeclaredAttachment());
     }
 
     String text() {

@@ -22,6 +22,7 @@ final class MimeEntity {
     private static final int LONGEST_DELIMITER = 2 + 70;
 
     private final byte[] octets;
+    private final boolean isRoot;
     private final int bodyStart;
     private final int end;
     private final Header header;
@@ -32,6 +33,7 @@ final class MimeEntity {
     private MimeEntity(byte[] octets, int start, int end, boolean inDigest, MailLimits limits)
             throws MailLimitException {
         this.octets = octets;
+        this.isRoot = start == 0;
         this.end = end;
         int headerEnd = headerEnd(octets, start, end, limits.headerOctets());
         this.header = Header.read(octets, start, headerEnd, limits.fieldOctets());
@@ -236,8 +238,13 @@ final class MimeEntity {
         return name.isPresent() ? name : type.get("name");
     }
 
+    boolean isDeclaredAttachment() {
+        return disposition().value().equals("attachment");
+    }
+
+    /** A name makes a file of a part, but not of the whole mail. */
     boolean isAttachment() {
-        return disposition().value().equals("attachment") || fileName().isPresent();
+        return isDeclaredAttachment() || !isRoot && fileName().isPresent();
     }
 
     private Parameters disposition() {

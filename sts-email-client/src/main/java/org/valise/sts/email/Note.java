@@ -25,6 +25,8 @@ public enum Note {
     CONTENT_MISSING,
     /** What was asked for is in the mail, but damaged. */
     CONTENT_DAMAGED,
+    /** Several files came and nothing tells which is the one that was asked for. */
+    CONTENT_AMBIGUOUS,
     /** The mail has no result header. */
     RESULT_MISSING,
     /** The result header is of an unknown kind, contradictory or unreadable; nothing was changed. */

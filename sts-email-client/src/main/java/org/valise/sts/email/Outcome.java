@@ -58,7 +58,8 @@ public final class Outcome {
                 found.add(Note.SENDING_UNCERTAIN);
                 yield NextStep.WAIT;
             }
-            case UNCLEAR -> NextStep.READ_TEXT;
+            case UNCLEAR ->
+                mail == null ? NextStep.READ_TEXT : new Content(mail).unanswered(request.service(), clock, found);
             case DELIVERY_FAILED, REFUSED -> NextStep.CHECK_ADDRESS;
             case TIMED_OUT -> NextStep.DECIDE_RESEND;
             case FAILED ->

@@ -27,8 +27,8 @@ public interface PendingRequests extends KnownRequests, Closeable {
      * Keeps a new request.
      *
      * @param request a request of version 0
-     * @throws IllegalArgumentException if its version is not 0, or a request with this token or this Message-ID is kept
-     *     already; nothing is changed then
+     * @throws IllegalArgumentException if its version is not 0, or a request with this token, this Message-ID or
+     *     this record is kept already; nothing is changed then
      * @throws IOException if it cannot be kept
      */
     void add(TrackedRequest request) throws IOException;
@@ -55,7 +55,7 @@ public interface PendingRequests extends KnownRequests, Closeable {
      * Whether a VKLOADREQ was used before, by whatever request that is still kept.
      *
      * @param recordDigest lower-case SHA-256 of the record's text
-     * @return the first request that carries it; empty if none does
+     * @return the request that carries it; empty if none does
      * @throws IOException if the store cannot be read
      */
     Optional<TrackedRequest> findByRecord(String recordDigest) throws IOException;

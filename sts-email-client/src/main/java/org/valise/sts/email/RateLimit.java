@@ -49,16 +49,20 @@ public record RateLimit(Duration interval, int perHour) {
     }
 
     /**
-     * When the next request may be sent. Attempts that seem to lie in the future, because a clock was set back, count as
-     * made now.
+     * When the next request may be sent. Attempts that seem to lie in the future, because a clock was set back or two nodes
+     * differ, count as made now; those more than an hour away are not counted, or a clock that was once wrong would
+     * forbid sending until then.
      *
      * @param attempts when requests were sent since {@link #windowStart}, in any order
      * @param now the present
      * @return the earliest instant, {@code now} if nothing is in the way
      */
     public Instant nextAt(List<Instant> attempts, Instant now) {
-        List<Instant> sorted =
-                attempts.stream().map(at -> at.isAfter(now) ? now : at).sorted().toList();
+        List<Instant> sorted = attempts.stream()
+                .filter(at -> !at.isAfter(now.plus(HOUR)))
+                .map(at -> at.isAfter(now) ? now : at)
+                .sorted()
+                .toList();
         Instant next = now;
         if (!sorted.isEmpty()) {
             next = later(next, sorted.get(sorted.size() - 1).plus(interval));

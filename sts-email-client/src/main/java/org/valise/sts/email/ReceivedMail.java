@@ -270,6 +270,11 @@ public final class ReceivedMail {
         return Digests.sha256(content.toString());
     }
 
+    /** Identifies the content and the text for people: two mails in words are not the same. */
+    String digestWithText(Token known) {
+        return Digests.sha256(digest(known) + text);
+    }
+
     Answer answer(Token known, Instant at) {
         return new Answer(at, result.kind(), result.code(), result.text(), digest(known));
     }

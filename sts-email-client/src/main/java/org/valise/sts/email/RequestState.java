@@ -25,8 +25,8 @@ public enum RequestState {
     DELIVERY_FAILED(false),
     /** No answer within the longest wait; a later answer still settles it. */
     TIMED_OUT(false),
-    /** The mail server refused the request for good; it never left. */
-    REFUSED(true),
+    /** The mail server refused the request for good. An answer to an earlier, uncertain attempt still settles it. */
+    REFUSED(false),
     /** The gateway reported success and the answer holds what was asked for. */
     SUCCEEDED(true),
     /** The answer holds what was asked for, but no result header. */

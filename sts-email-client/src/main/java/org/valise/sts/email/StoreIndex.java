@@ -19,12 +19,14 @@ final class StoreIndex {
     private final Map<Token, TrackedRequest> requests = new LinkedHashMap<>();
 
     private final Map<String, Token> byMessageId = new HashMap<>();
-    private final Map<String, Set<Token>> byRecord = new HashMap<>();
+    private final Map<String, Token> byRecord = new HashMap<>();
     private final Map<String, MailboxPosition> positions = new LinkedHashMap<>();
     private final Set<Pkid> approved = new LinkedHashSet<>();
 
     void checkAdd(TrackedRequest request) {
-        if (requests.containsKey(request.token()) || byMessageId.containsKey(request.messageId())) {
+        if (requests.containsKey(request.token())
+                || byMessageId.containsKey(request.messageId())
+                || request.recordDigest().filter(byRecord::containsKey).isPresent()) {
             throw StoreRules.kept(request);
         }
     }
@@ -32,9 +34,7 @@ final class StoreIndex {
     void add(TrackedRequest request) {
         requests.put(request.token(), request);
         byMessageId.put(request.messageId(), request.token());
-        request.recordDigest()
-                .ifPresent(digest -> byRecord.computeIfAbsent(digest, none -> new LinkedHashSet<>())
-                        .add(request.token()));
+        request.recordDigest().ifPresent(digest -> byRecord.put(digest, request.token()));
     }
 
     void change(TrackedRequest next) {
@@ -45,14 +45,7 @@ final class StoreIndex {
         TrackedRequest request = require(token);
         requests.remove(token);
         byMessageId.remove(request.messageId());
-        request.recordDigest().ifPresent(digest -> removeRecord(digest, token));
-    }
-
-    private void removeRecord(String digest, Token token) {
-        byRecord.computeIfPresent(digest, (same, tokens) -> {
-            tokens.remove(token);
-            return tokens.isEmpty() ? null : tokens;
-        });
+        request.recordDigest().ifPresent(byRecord::remove);
     }
 
     Optional<TrackedRequest> find(Token token) {
@@ -72,7 +65,7 @@ final class StoreIndex {
     }
 
     Optional<TrackedRequest> findByRecord(String digest) {
-        return byRecord.getOrDefault(digest, Set.of()).stream().findFirst().flatMap(this::find);
+        return Optional.ofNullable(byRecord.get(digest)).flatMap(this::find);
     }
 
     List<TrackedRequest> all() {

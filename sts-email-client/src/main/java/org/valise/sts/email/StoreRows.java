@@ -43,7 +43,8 @@ final class StoreRows {
             "answer_kind",
             "answer_code",
             "answer_text",
-            "answer_digest");
+            "answer_digest",
+            "seen");
 
     private static final List<String> MAIL = List.of(
             "token",
@@ -153,6 +154,7 @@ final class StoreRows {
         binder.instant(request.deadline());
         binder.answer(request.notice());
         binder.answer(request.answer());
+        binder.text(request.seen().isEmpty() ? null : String.join(" ", request.seen()));
     }
 
     /** Reads all requests of a result. */
@@ -225,6 +227,7 @@ final class StoreRows {
                 .deadline(instant(row, "deadline"))
                 .notice(answer(row, "notice"))
                 .answer(answer(row, "answer"))
+                .seen(JournalCodec.marks(text(row, "seen")))
                 .build();
     }
 

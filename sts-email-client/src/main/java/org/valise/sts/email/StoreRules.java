@@ -21,7 +21,7 @@ final class StoreRules {
 
     static IllegalArgumentException kept(TrackedRequest request) {
         return new IllegalArgumentException(
-                "A request with this token (" + request.token() + ") or this Message-ID is kept already");
+                "A request with this token (" + request.token() + "), this Message-ID or this record is kept already");
     }
 
     static IllegalArgumentException unknown(Token token) {

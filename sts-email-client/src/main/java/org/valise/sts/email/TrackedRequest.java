@@ -4,6 +4,7 @@ package org.valise.sts.email;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class TrackedRequest {
+
+    private static final int MOST_SEEN = 32;
 
     private final Token token;
     private final Service service;
@@ -36,6 +39,7 @@ public final class TrackedRequest {
     private final @Nullable Instant deadline;
     private final @Nullable Answer notice;
     private final @Nullable Answer answer;
+    private final List<String> seen;
 
     private TrackedRequest(Builder b) {
         token = b.token;
@@ -57,6 +61,7 @@ public final class TrackedRequest {
         deadline = b.deadline;
         notice = b.notice;
         answer = b.answer;
+        seen = b.seen;
     }
 
     static Instant millis(Instant instant) {
@@ -109,6 +114,7 @@ public final class TrackedRequest {
         b.deadline = deadline;
         b.notice = notice;
         b.answer = answer;
+        b.seen = seen;
         return b;
     }
 
@@ -292,6 +298,15 @@ public final class TrackedRequest {
         return Optional.ofNullable(answer);
     }
 
+    /**
+     * Marks of the mails that moved the request without settling it, so that none does so twice.
+     *
+     * @return short digests, the oldest first; at most 32
+     */
+    public List<String> seen() {
+        return seen;
+    }
+
     @Override
     @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
     public boolean equals(@Nullable Object other) {
@@ -312,7 +327,7 @@ public final class TrackedRequest {
 
     private @Nullable Object[] optional() {
         return new @Nullable Object[] {
-            recordDigest, securityModule, attemptedAt, notBefore, slowAfter, deadline, notice, answer
+            recordDigest, securityModule, attemptedAt, notBefore, slowAfter, deadline, notice, answer, seen
         };
     }
 
@@ -349,6 +364,7 @@ public final class TrackedRequest {
         private @Nullable Instant deadline;
         private @Nullable Answer notice;
         private @Nullable Answer answer;
+        private List<String> seen = List.of();
 
         private Builder(
                 Token token,
@@ -505,6 +521,17 @@ public final class TrackedRequest {
         @SuppressWarnings("exports")
         public Builder answer(@Nullable Answer last) {
             answer = last;
+            return this;
+        }
+
+        /**
+         * Sets the marks of mails that moved the request; of more than 32 the oldest are left out.
+         *
+         * @param marks short digests without blanks
+         * @return this builder
+         */
+        public Builder seen(List<String> marks) {
+            seen = List.copyOf(marks.subList(Math.max(0, marks.size() - MOST_SEEN), marks.size()));
             return this;
         }
 

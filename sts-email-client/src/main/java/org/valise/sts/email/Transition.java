@@ -4,8 +4,10 @@ package org.valise.sts.email;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.valise.sts.records.KeyReport;
 import org.valise.sts.records.Pkid;
@@ -16,6 +18,7 @@ import org.valise.sts.records.Pkid;
  */
 final class Transition {
 
+    private static final int MARK = 20;
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     private final TrackedRequest before;
@@ -56,7 +59,7 @@ final class Transition {
         if (reply instanceof Reply.Matched matched) {
             onAnswer(matched);
         } else if (reply instanceof Reply.Delivery delivery) {
-            onDelivery(delivery.report());
+            onDelivery(delivery);
         } else {
             ignore(Note.SUSPECT, NextStep.CALL_SUPPORT);
         }
@@ -92,19 +95,33 @@ final class Transition {
         Answer notice = mail.answer(before.token(), now);
         if (before.state().isSettled()) {
             ignore(Note.LATE_NOTICE, NextStep.NOTHING);
-        } else if (before.notice()
-                .filter(last -> last.digest().equals(notice.digest()))
-                .isPresent()) {
+        } else if (wasSeen(notice.digest())) {
             ignore(Note.DUPLICATE, NextStep.WAIT);
         } else {
             noteIfLate();
-            after = waitOn(RequestState.NOTICED).notice(notice).build();
+            after = waitOn(RequestState.NOTICED, notice.digest()).notice(notice).build();
         }
     }
 
+    private boolean wasSeen(String digest) {
+        return before.seen().contains(mark(digest));
+    }
+
+    private List<String> seenAnd(String digest) {
+        List<String> seen = new ArrayList<>(before.seen());
+        seen.add(mark(digest));
+        return seen;
+    }
+
+    /** Long enough that no two mails about one request share it. */
+    private static String mark(String digest) {
+        return digest.substring(0, MARK);
+    }
+
     /** The next version with more time to wait. */
-    private TrackedRequest.Builder waitOn(RequestState state) {
+    private TrackedRequest.Builder waitOn(RequestState state, String digest) {
         return before.next(state, now)
+                .seen(seenAnd(digest))
                 .slowAfter(now.plus(policy.slowAfterNotice()))
                 .deadline(latest(before.deadline(), now.plus(policy.timeOut())));
     }
@@ -114,7 +131,7 @@ final class Transition {
     }
 
     private void noteIfLate() {
-        if (before.state() == RequestState.TIMED_OUT || before.state() == RequestState.DELIVERY_FAILED) {
+        if (!before.state().isWaiting() && before.state() != RequestState.CREATED) {
             notes.add(Note.LATE);
         }
     }
@@ -126,15 +143,12 @@ final class Transition {
 
     private void onFinal(ReceivedMail mail, Settling settling) {
         Answer answer = mail.answer(before.token(), now);
-        if (isKnown(mail, answer) && (before.state().isSettled() || !settles(mail))) {
-            ignore(Note.DUPLICATE, before.state().isSettled() ? NextStep.NOTHING : NextStep.WAIT);
-        } else if (before.state().isSettled() && !mail.result().isFinal()) {
-            ignore(Note.DUPLICATE, NextStep.NOTHING); // an extra mail without result says nothing against the answer
-        } else if (before.state().isSettled()) {
-            ignore(Note.CONFLICT, NextStep.CALL_SUPPORT);
-        } else {
-            noteIfLate();
+        if (!before.state().isSettled()) {
             settling.with(mail, answer);
+        } else if (isKnown(mail, answer) || !mail.result().isFinal()) {
+            ignore(Note.DUPLICATE, NextStep.NOTHING); // an extra mail without result says nothing against the answer
+        } else {
+            ignore(Note.CONFLICT, NextStep.CALL_SUPPORT);
         }
     }
 
@@ -148,46 +162,40 @@ final class Transition {
                 .isPresent();
     }
 
-    /** Of an unclear answer a copy may come that is whole: its octets may be the same, but now they can be trusted. */
-    private boolean settles(ReceivedMail mail) {
-        Content content = new Content(mail);
-        return switch (mail.result().kind()) {
-            case SUCCESS -> content.answers(before.service(), clock);
-            case ABSENT -> content.answersByItself(before.service(), clock);
-            default -> mail.result().isFinal();
-        };
-    }
-
     private void succeed(ReceivedMail mail, Answer answer) {
         Content content = new Content(mail);
         if (content.answers(before.service(), clock)) {
             settle(RequestState.SUCCEEDED, answer);
             advise(content);
         } else {
-            unclear(content, answer, Note.CONTENT_MISSING, NextStep.CALL_SUPPORT);
+            unclear(mail, answer);
         }
     }
 
     private void withoutResult(ReceivedMail mail, Answer answer) {
         Content content = new Content(mail);
-        notes.add(Note.RESULT_MISSING);
         if (content.answersByItself(before.service(), clock)) {
+            notes.add(Note.RESULT_MISSING);
             settle(RequestState.SUCCEEDED_UNCONFIRMED, answer);
             advise(content);
         } else {
-            unclear(content, answer, Note.RESULT_MISSING, NextStep.READ_TEXT);
+            unclear(mail, answer);
         }
     }
 
-    private void unclear(Content content, Answer answer, Note note, NextStep step) {
-        boolean damaged = content.isDamaged(before.service());
-        boolean unproved = content.key(clock, approved)
-                .filter(report -> report.trust() == KeyReport.Trust.MISMATCH)
-                .isPresent();
-        notes.add(unproved ? Note.KEY_UNPROVED : damaged ? Note.CONTENT_DAMAGED : note);
-        next = damaged || unproved ? NextStep.CALL_SUPPORT : step;
+    /** After the request was sent once more, the same words may be the answer to that. */
+    private void unclear(ReceivedMail mail, Answer answer) {
+        String digest = mail.digestWithText(before.token());
+        boolean sentAgain = before.state() == RequestState.SENT && before.attempts() > 1;
+        if (wasSeen(digest) && !sentAgain) {
+            ignore(Note.DUPLICATE, NextStep.WAIT);
+            return;
+        }
+        noteIfLate();
+        next = new Content(mail).unanswered(before.service(), clock, notes);
         after = before.next(RequestState.UNCLEAR, now)
                 .answer(answer)
+                .seen(seenAnd(digest))
                 .deadline(latest(before.deadline(), now.plus(policy.slowAfter())))
                 .build();
     }
@@ -198,6 +206,7 @@ final class Transition {
     }
 
     private void settle(RequestState state, Answer answer) {
+        noteIfLate();
         after = before.next(state, now)
                 .answer(answer)
                 .slowAfter(null)
@@ -246,17 +255,22 @@ final class Transition {
         };
     }
 
-    private void onDelivery(DeliveryReport report) {
+    private void onDelivery(Reply.Delivery delivery) {
+        DeliveryReport.Action action = delivery.report().action();
         boolean waiting = before.state().isWaiting();
-        if (waiting && report.action() == DeliveryReport.Action.FAILED) {
+        String digest = Digests.sha256(delivery.mail().octetsUncopied());
+        if (wasSeen(digest)) {
+            ignore(Note.DUPLICATE, waiting ? NextStep.WAIT : NextStep.NOTHING);
+        } else if (waiting && action == DeliveryReport.Action.FAILED) {
             ignore(Note.NOT_DELIVERED, NextStep.CHECK_ADDRESS);
             after = before.next(RequestState.DELIVERY_FAILED, now)
+                    .seen(seenAnd(digest))
                     .slowAfter(null)
                     .deadline(null)
                     .build();
-        } else if (waiting && report.action() == DeliveryReport.Action.DELAYED) {
+        } else if (waiting && action == DeliveryReport.Action.DELAYED) {
             ignore(Note.DELIVERY_DELAYED, NextStep.WAIT);
-            after = waitOn(before.state()).build();
+            after = waitOn(before.state(), digest).build();
         } else {
             ignore(Note.DELIVERY_REPORTED, waiting ? NextStep.WAIT : NextStep.NOTHING);
         }

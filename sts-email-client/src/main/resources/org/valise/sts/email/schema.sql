@@ -2,7 +2,7 @@
 -- Tables of JdbcPendingRequests, for PostgreSQL 12 and later and H2 2.x. May be run again: what is there stays.
 -- Instants are to the millisecond. In texts that came by mail a backslash is doubled, NUL is written \u0000.
 
--- One row for each request; who changes it takes the next version.
+-- One row for each request; who changes it takes the next version. Each load request goes into one request only.
 CREATE TABLE IF NOT EXISTS sts_request (
     token           VARCHAR(26)  NOT NULL PRIMARY KEY,
     added           BIGINT       GENERATED ALWAYS AS IDENTITY,
@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS sts_request (
     sender_key      VARCHAR(254) NOT NULL,
     gateway         VARCHAR(254) NOT NULL,
     mail            BYTEA        NOT NULL,
-    record_digest   VARCHAR,
+    record_digest   VARCHAR(64)  UNIQUE,
     security_module VARCHAR,
     created_at      TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     changed_at      TIMESTAMP(3) WITH TIME ZONE NOT NULL,
@@ -32,10 +32,9 @@ CREATE TABLE IF NOT EXISTS sts_request (
     answer_kind     VARCHAR(40),
     answer_code     VARCHAR,
     answer_text     VARCHAR,
-    answer_digest   VARCHAR
+    answer_digest   VARCHAR,
+    seen            VARCHAR
 );
-
-CREATE INDEX IF NOT EXISTS sts_request_record ON sts_request (record_digest);
 
 CREATE INDEX IF NOT EXISTS sts_request_state ON sts_request (state, changed_at);
 

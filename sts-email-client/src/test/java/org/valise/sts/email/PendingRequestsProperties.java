@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import net.jqwik.api.Arbitraries;
@@ -102,6 +103,9 @@ class PendingRequestsProperties {
                 .deadline(instant(random, now))
                 .notice(answer(random, now))
                 .answer(answer(random, now))
+                .seen(IntStream.range(0, random.nextInt(3))
+                        .mapToObj(i -> "mark" + random.nextInt(9))
+                        .toList())
                 .build();
     }
 

@@ -76,10 +76,17 @@ class RateLimitTest {
 
     @Test
     void anAttemptInTheFutureCountsAsMadeNow() {
-        Instant future = NOON.plus(Duration.ofDays(3));
+        Instant future = NOON.plus(Duration.ofMinutes(60));
         assertThat(DEFAULTS.nextAt(List.of(future), NOON)).isEqualTo(NOON.plusSeconds(60));
         assertThat(new RateLimit(Duration.ZERO, 1).nextAt(List.of(future), NOON))
                 .isEqualTo(NOON.plus(Duration.ofHours(1)));
+    }
+
+    /** A clock that was once ahead does not forbid sending until that day. */
+    @Test
+    void anAttemptFarInTheFutureCountsNot() {
+        Instant future = NOON.plus(Duration.ofHours(1)).plusMillis(1);
+        assertThat(DEFAULTS.nextAt(List.of(future), NOON)).isEqualTo(NOON);
     }
 
     @Test

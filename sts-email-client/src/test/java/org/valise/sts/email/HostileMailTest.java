@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sts.email;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mails made to cost time or memory, or to look like the gateway's. */
+class HostileMailTest {
+
+    private static final MailAddress GATEWAY = MailAddress.of("gateway@stskms.test");
+    private static final KnownRequests NONE = KnownRequests.of(List.of());
+    private static final String PLAIN = "Content-Type: text/plain";
+
+    private static Reply read(String mail) {
+        byte[] octets = mail.getBytes(ISO_8859_1);
+        // Such mails took ten seconds and more before; a second is what even a busy machine needs.
+        return assertTimeout(
+                Duration.ofSeconds(5), () -> ReplyReader.forGateway(GATEWAY).read(octets, NONE));
+    }
+
+    private static String multipart(int parts, String header, String body) {
+        StringBuilder mail = new StringBuilder("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+        for (int i = 0; i < parts; i++) {
+            mail.append("--b\r\n")
+                    .append(header)
+                    .append("\r\n\r\n")
+                    .append(body)
+                    .append("\r\n");
+        }
+        return mail.append("--b--\r\n").toString();
+    }
+
+    @Test
+    void namesOfFilesCostNoTime() {
+        String name = "a" + "._".repeat(3900) + "x";
+        Reply reply = read(multipart(30, PLAIN + "; name=\"" + name + "\"", "x"));
+        assertThat(reply.mail().attachments())
+                .hasSize(30)
+                .allSatisfy(file -> assertThat(file.name()).hasSizeLessThan(120).matches("[A-Za-z0-9._-]+"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Action: failed\r\n\r\n", "Action:\n\n"})
+    void reportsOfAMillionRecipientsCostNoTime(String block) {
+        String status = block.repeat(10 * 1024 * 1024 / block.length());
+        Reply reply = read("Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+                + "--b\r\nContent-Type: message/delivery-status\r\n\r\n" + status + "\r\n--b--\r\n");
+        assertThat(((Reply.Delivery) reply).report().recipients()).hasSizeLessThanOrEqualTo(200);
+    }
+
+    @Test
+    void reportsInHtmlCostNoTime() {
+        Reply reply = read("From: MAILER-DAEMON@mx.test\r\nContent-Type: text/html\r\n\r\n" + "&lt;".repeat(4_000_000));
+        assertThat(reply).isInstanceOf(Reply.Delivery.class);
+    }
+
+    @Test
+    void headersOfManyPartsCountTogether() {
+        Reply reply = read(multipart(40, "A:\n".repeat(8000) + PLAIN, "x"));
+        assertThat(reply.findings()).contains(MailFinding.LIMIT_EXCEEDED);
+        assertThat(reply.mail().attachments()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "STS, KMC <gateway@stskms.test>",
+                "\"STS, KMC\" <gateway@stskms.test>",
+                "STS KMC (live) <gateway@stskms.test>"
+            })
+    void commasInANameAreNoSecondSender(String from) {
+        assertThat(read("From: " + from + "\r\n\r\n").mail().from()).contains(GATEWAY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil@x.test, <gateway@stskms.test>",
+                "gateway@stskms.test, evil@x.test",
+                "evil@x.test; <gateway@stskms.test>",
+                "Group: <gateway@stskms.test>",
+                "<evil@x.test> <gateway@stskms.test>"
+            })
+    void severalSendersAreNone(String from) {
+        assertThat(read("From: " + from + "\r\n\r\n").mail().from()).isEmpty();
+    }
+
+    @Test
+    void twoResultsThatDifferInTheirFoldsOnlyAreOne() {
+        Reply reply =
+                read("X-Gateway-Result: Success\tok and\r\n well\r\nX-Gateway-Result: Success\tok and well\r\n\r\n");
+        assertThat(reply.mail().result().kind()).isEqualTo(GatewayResult.Kind.SUCCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u56de\u590d\uff1a", "\u8f6c\u53d1: ", "\u041e\u0442\u0432\u0435\u0442: ", "Re\uff1a"})
+    void repliesInOtherScriptsAreForwarded(String prefix) throws IOException {
+        Token token = Token.of("ABCDEFGHIJKLMNOPQRSTUVWX23");
+        String word = Base64.getEncoder().encodeToString((prefix + "Auto: {KMS:Help} " + token.text()).getBytes(UTF_8));
+        byte[] mail = ("From: gateway@stskms.test\r\nSubject: =?UTF-8?B?" + word + "?=\r\n\r\n").getBytes(ISO_8859_1);
+        assertThat(ReplyReader.forGateway(GATEWAY).read(mail, NONE).findings()).contains(MailFinding.FORWARDED);
+    }
+}
