@@ -51,7 +51,7 @@ public final class JdbcPendingRequests implements PendingRequests {
     private final StoreTransaction transaction;
 
     private JdbcPendingRequests(DataSource database) {
-        this.transaction = new StoreTransaction(database);
+        this.transaction = StoreTransaction.over(database);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class JdbcPendingRequests implements PendingRequests {
      * @throws IOException if the database refuses
      */
     public static void createSchema(DataSource database) throws IOException {
-        StoreTransaction transaction = new StoreTransaction(database);
+        StoreTransaction transaction = StoreTransaction.forTables(database);
         while (!created(transaction)) {
             // Another node made a table at the same moment; there are only so many.
         }

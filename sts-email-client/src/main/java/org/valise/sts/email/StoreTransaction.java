@@ -23,10 +23,23 @@ final class StoreTransaction {
     private static final int LONGEST_PAUSE = 10;
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final DataSource database;
+    /** H2 has no name for it if two nodes make the same tables at once. */
+    private static final String GENERAL_ERROR = "HY000";
 
-    StoreTransaction(DataSource database) {
+    private final DataSource database;
+    private final boolean makesTables;
+
+    private StoreTransaction(DataSource database, boolean makesTables) {
         this.database = database;
+        this.makesTables = makesTables;
+    }
+
+    static StoreTransaction over(DataSource database) {
+        return new StoreTransaction(database, false);
+    }
+
+    static StoreTransaction forTables(DataSource database) {
+        return new StoreTransaction(database, true);
     }
 
     /** Work in one transaction; what it throws undoes it. */
@@ -61,13 +74,17 @@ final class StoreTransaction {
                 if (state.equals(DUPLICATE)) {
                     throw new DuplicateException();
                 }
-                if (tried == TRIES || !OTHERS_IN_THE_WAY.contains(state)) {
+                if (tried == TRIES || !isOthersInTheWay(state)) {
                     throw failure(state);
                 }
                 // At a random moment, so that the same two do not meet again.
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(Math.min(tried, LONGEST_PAUSE) * PAUSE));
             }
         }
+    }
+
+    private boolean isOthersInTheWay(String state) {
+        return OTHERS_IN_THE_WAY.contains(state) || makesTables && state.equals(GENERAL_ERROR);
     }
 
     /** The driver's own message may quote tokens and mails, so it goes no further. */
@@ -80,6 +97,11 @@ final class StoreTransaction {
     private <T> T once(Work<T> work) throws SQLException, IOException {
         try (Connection connection = connect()) {
             boolean automatic = connection.getAutoCommit();
+            int isolation = connection.getTransactionIsolation();
+            if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                // Who waited for a lock must see what the other one did: a snapshot from before the wait would not do.
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
             connection.setAutoCommit(false);
             boolean done = false;
             try {
@@ -88,7 +110,7 @@ final class StoreTransaction {
                 done = true;
                 return result;
             } finally {
-                giveBack(connection, done, automatic);
+                giveBack(connection, done, automatic, isolation);
             }
         }
     }
@@ -103,10 +125,13 @@ final class StoreTransaction {
     }
 
     /** What was committed is kept, and why the work failed matters more: a broken connection is the pool's matter. */
-    private static void giveBack(Connection connection, boolean done, boolean automatic) {
+    private static void giveBack(Connection connection, boolean done, boolean automatic, int isolation) {
         try {
             if (!done) {
                 connection.rollback();
+            }
+            if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                connection.setTransactionIsolation(isolation);
             }
             connection.setAutoCommit(automatic);
         } catch (SQLException e) {
