@@ -96,11 +96,20 @@ final class Transition {
         if (before.state().isSettled()) {
             ignore(Note.LATE_NOTICE, NextStep.NOTHING);
         } else if (wasSeen(notice.digest())) {
-            ignore(Note.DUPLICATE, NextStep.WAIT);
+            ignore(Note.DUPLICATE, stepAsBefore());
         } else {
             noteIfLate();
             after = waitOn(RequestState.NOTICED, notice.digest()).notice(notice).build();
         }
+    }
+
+    /** What there was to do before a mail that says nothing new. */
+    private NextStep stepAsBefore() {
+        return switch (before.state()) {
+            case TIMED_OUT -> NextStep.DECIDE_RESEND;
+            case DELIVERY_FAILED -> NextStep.CHECK_ADDRESS;
+            default -> before.state().isSettled() ? NextStep.NOTHING : NextStep.WAIT;
+        };
     }
 
     private boolean wasSeen(String digest) {
@@ -188,7 +197,7 @@ final class Transition {
         String digest = mail.digestWithText(before.token());
         boolean sentAgain = before.state() == RequestState.SENT && before.attempts() > 1;
         if (wasSeen(digest) && !sentAgain) {
-            ignore(Note.DUPLICATE, NextStep.WAIT);
+            ignore(Note.DUPLICATE, stepAsBefore());
             return;
         }
         noteIfLate();
@@ -260,7 +269,7 @@ final class Transition {
         boolean waiting = before.state().isWaiting();
         String digest = Digests.sha256(delivery.mail().octetsUncopied());
         if (wasSeen(digest)) {
-            ignore(Note.DUPLICATE, waiting ? NextStep.WAIT : NextStep.NOTHING);
+            ignore(Note.DUPLICATE, stepAsBefore());
         } else if (waiting && action == DeliveryReport.Action.FAILED) {
             ignore(Note.NOT_DELIVERED, NextStep.CHECK_ADDRESS);
             after = before.next(RequestState.DELIVERY_FAILED, now)

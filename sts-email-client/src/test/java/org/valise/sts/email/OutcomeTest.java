@@ -98,6 +98,25 @@ class OutcomeTest {
         assertThat(outcome.text()).contains("completed");
     }
 
+    /** A program may end between an unclear answer and its report to a person. */
+    private static void assertToldAgain(TrackerBench bench, KmcRequest request, byte[] mail) throws IOException {
+        Change change = bench.receive(mail);
+        assertThat(change.after()).contains(RequestState.UNCLEAR);
+        assertThat(bench.outcome(request).nextStep()).isEqualTo(change.nextStep());
+        assertThat(bench.outcome(request).notes()).isEqualTo(change.notes());
+    }
+
+    @Test
+    void whyAnAnswerIsUnclearIsToldAgain() throws IOException {
+        KmcRequest file = bench.sent(Service.GET_KEY_LOAD_FILE);
+        assertToldAgain(bench, file, bench.reply(file, Reaction.answer().without(Part.ATTACHMENT)));
+        KmcRequest key = bench.sent(Service.GET_PUBLIC_KEY);
+        byte[] whole = bench.reply(key, Reaction.answer());
+        assertToldAgain(bench, key, TrackerBench.edited(whole, "047D77", "047D78"));
+        KmcRequest help = bench.sent(Service.HELP);
+        assertToldAgain(bench, help, bench.reply(help, Reaction.answer().without(Part.RESULT_HEADER)));
+    }
+
     @Test
     void tellsNoContent() throws IOException {
         KmcRequest request = bench.sent(Service.GET_PUBLIC_KEY);

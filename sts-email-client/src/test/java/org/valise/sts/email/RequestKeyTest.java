@@ -49,7 +49,8 @@ class RequestKeyTest {
         assertThat(change.notes()).contains(Note.KEY_UNPROVED);
         assertThat(change.nextStep()).isEqualTo(NextStep.CALL_SUPPORT);
         assertThat(bench.outcome(request).key()).isEmpty();
-        assertThat(bench.outcome(request).nextStep()).isNotIn(NextStep.USE_KEY, NextStep.APPROVE_KEY);
+        assertThat(bench.outcome(request).nextStep()).isEqualTo(NextStep.CALL_SUPPORT);
+        assertThat(bench.outcome(request).notes()).contains(Note.KEY_UNPROVED);
     }
 
     @Test

@@ -379,4 +379,17 @@ class RequestTrackerTest {
         assertChange(bench.receive(mail), state, NextStep.READ_TEXT, Note.RESULT_UNKNOWN);
         assertThat(bench.kept(request)).isEqualTo(before);
     }
+
+    @Test
+    void aDuplicateAfterTheTimeOutLeavesTheDecisionAsItWas() throws IOException {
+        KmcRequest timedOut = file();
+        bench.answer(timedOut, DEFERRED);
+        bench.answer(timedOut, EMPTY_SUCCESS);
+        bench.in(RequestState.TIMED_OUT, timedOut);
+        assertIgnored(timedOut, DEFERRED, NextStep.DECIDE_RESEND, Note.DUPLICATE);
+        KmcRequest undelivered = file();
+        bench.answer(undelivered, DEFERRED);
+        bench.in(RequestState.DELIVERY_FAILED, undelivered);
+        assertIgnored(undelivered, DEFERRED, NextStep.CHECK_ADDRESS, Note.DUPLICATE);
+    }
 }
