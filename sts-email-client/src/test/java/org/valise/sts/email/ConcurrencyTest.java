@@ -3,6 +3,7 @@ package org.valise.sts.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,45 @@ class ConcurrencyTest {
             assertThat(bench.outcome(request).result().kind())
                     .isEqualTo(kept.answer().orElseThrow().kind());
         });
+    }
+
+    /** A store in which, at the first change of this tracker, another node is faster. */
+    private static PendingRequests overtaken(PendingRequests store, Callable<?> faster) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return (PendingRequests) Proxy.newProxyInstance(
+                PendingRequests.class.getClassLoader(),
+                new Class<?>[] {PendingRequests.class},
+                (proxy, method, args) -> {
+                    if (method.getName().equals("update") && first.getAndSet(false)) {
+                        faster.call();
+                    }
+                    return method.invoke(store, args);
+                });
+    }
+
+    @Test
+    void whoIsOvertakenDecidesAgain() throws Exception {
+        TrackerBench bench = new TrackerBench();
+        KmcRequest request = bench.sent(Service.GET_KEY_LOAD_FILE);
+        byte[] error = bench.reply(request, Reaction.error("EExample", "An example"));
+        PendingRequests store = overtaken(bench.store, () -> bench.receive(error));
+        RequestTracker slower = new RequestTracker(store, bench.policy, bench.clock);
+        Change change = slower.receive(bench.reader.read(bench.reply(request, Reaction.answer()), store));
+        assertThat(change.settled()).isFalse();
+        assertThat(change.notes()).containsExactly(Note.CONFLICT);
+        assertThat(bench.kept(request).state()).isEqualTo(RequestState.FAILED);
+    }
+
+    @Test
+    void whoIsOvertakenByAnAnswerGivesNothingUp() throws Exception {
+        TrackerBench bench = new TrackerBench();
+        KmcRequest request = bench.sent(Service.GET_KEY_LOAD_FILE);
+        byte[] answer = bench.reply(request, Reaction.answer());
+        bench.clock.advance(bench.policy.timeOut());
+        PendingRequests store = overtaken(bench.store, () -> bench.receive(answer));
+        assertThat(new RequestTracker(store, bench.policy, bench.clock).checkTime())
+                .isEmpty();
+        assertThat(bench.kept(request).state()).isEqualTo(RequestState.SUCCEEDED);
     }
 
     @Test
