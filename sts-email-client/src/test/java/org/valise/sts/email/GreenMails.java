@@ -16,8 +16,8 @@ final class GreenMails implements AutoCloseable {
     static final String HOST = "127.0.0.1";
     private static final String PASSWORD = "secret";
 
-    private final GreenMail servers =
-            new GreenMail(ServerSetup.dynamicPort(new ServerSetup[] {ServerSetupTest.SMTP, ServerSetupTest.IMAP}));
+    private final PromptGreenMail servers = new PromptGreenMail(
+            ServerSetup.dynamicPort(new ServerSetup[] {ServerSetupTest.SMTP, ServerSetupTest.IMAP}));
 
     private GreenMails() {
         servers.start();
@@ -38,7 +38,7 @@ final class GreenMails implements AutoCloseable {
     }
 
     int imapPort() {
-        return servers.getImap().getPort();
+        return servers.imapPort();
     }
 
     MailAccount account() {
