@@ -8,6 +8,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 import org.valise.sts.email.MailException.Kind;
 
@@ -36,6 +38,9 @@ public final class KmcMailbox {
 
     private static final int PERMANENT = 5;
     private static final int HUNDRED = 100;
+
+    /** What Jakarta Mail takes for the server's answer if there was none. */
+    private static final String NO_ANSWER = "[EOF]";
 
     private final MailAccount account;
 
@@ -68,14 +73,29 @@ public final class KmcMailbox {
         Handover message = new Handover(KmcRequest.message(session, request.mail()));
         boolean taken = false;
         try (Transport transport = session.getTransport("smtp")) {
-            transport.connect(
-                    account.credentials().user(), account.credentials().secret());
-            transport.sendMessage(message, recipients(request));
+            handOver(transport, message, recipients(request));
             taken = true;
         } catch (MessagingException | RuntimeException fault) {
             if (!taken) { // what happens while the connection is closed does not matter
                 throw refusal(message, fault);
             }
+        }
+    }
+
+    /** Jakarta Mail calls a connection that broke what it likes, a refused login for example. */
+    private void handOver(Transport transport, Handover message, Address[] recipients) throws MessagingException {
+        try {
+            transport.connect(
+                    account.credentials().user(), account.credentials().secret());
+            transport.sendMessage(message, recipients);
+        } catch (MessagingException fault) {
+            boolean broke = transport instanceof SMTPTransport smtp && NO_ANSWER.equals(smtp.getLastServerResponse());
+            if (!broke || replyCode(fault) > 0) {
+                throw fault;
+            }
+            EOFException end = new EOFException("The server closed the connection");
+            end.addSuppressed(fault);
+            throw new MessagingException("No answer", end);
         }
     }
 
