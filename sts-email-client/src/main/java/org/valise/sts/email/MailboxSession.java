@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sts.email;
 
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -30,6 +31,12 @@ final class MailboxSession implements AutoCloseable {
 
     /** How many mails are handled before the position is kept; so many may be read again after a crash. */
     private static final int BATCH = 20;
+
+    /** A mail is fetched in parts of so many octets. */
+    static final int FETCH_SIZE = 65_536;
+
+    /** Some servers count a line end that they do not send. */
+    private static final int SIZE_TOLERANCE = 2;
 
     private final MailAccount account;
     private final IMAPStore store;
@@ -80,6 +87,8 @@ final class MailboxSession implements AutoCloseable {
     int read(PendingRequests requests, int limit, Handler handler) throws IOException {
         try {
             return readAll(requests, limit, handler);
+        } catch (OfHandler own) {
+            throw own.exception; // has nothing to do with the mail server
         } catch (MessagingException | RuntimeException fault) {
             throw Sessions.words("Reading the mailbox", account.imap(), fault);
         }
@@ -127,8 +136,8 @@ final class MailboxSession implements AutoCloseable {
 
     private void handle(Message message, int limit, Handler handler) throws MessagingException, IOException {
         try {
-            byte[] octets = octets(message, limit);
-            if (handler.handle(octets)) {
+            byte[] octets = octets((IMAPMessage) message, limit);
+            if (understood(handler, octets)) {
                 mark(message);
             }
         } catch (MessageRemovedException gone) {
@@ -136,10 +145,52 @@ final class MailboxSession implements AutoCloseable {
         }
     }
 
+    private static boolean understood(Handler handler, byte[] octets) throws IOException {
+        try {
+            return handler.handle(octets);
+        } catch (RuntimeException e) {
+            throw new OfHandler(e);
+        }
+    }
+
+    /** Tells what the handler threw from what Jakarta Mail throws. */
+    private static final class OfHandler extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final RuntimeException exception;
+
+        OfHandler(RuntimeException exception) {
+            super(exception);
+            this.exception = exception;
+        }
+    }
+
     /** One octet more than the limit is enough to see that a mail is too long. */
-    private static byte[] octets(Message message, int limit) throws MessagingException, IOException {
-        try (InputStream in = ((IMAPMessage) message).getMimeStream()) {
-            return in.readNBytes(limit + 1);
+    private byte[] octets(IMAPMessage message, int limit) throws MessagingException {
+        byte[] octets;
+        try (InputStream in = message.getMimeStream()) {
+            octets = in.readNBytes(limit + 1);
+        } catch (IOException broken) {
+            if (broken.getCause() instanceof MessageRemovedException gone) {
+                throw gone;
+            }
+            throw new MessagingException("The mail could not be read to its end", broken);
+        }
+        if (octets.length <= limit && octets.length % FETCH_SIZE == 0) {
+            requireWhole(message, octets.length);
+        }
+        return octets;
+    }
+
+    /** A server that refuses to give a part of a mail looks like the end of the mail; behind it nobody would look again. */
+    private void requireWhole(IMAPMessage message, int length) throws MessagingException {
+        FetchProfile wanted = new FetchProfile();
+        wanted.add(FetchProfile.Item.SIZE);
+        folder.fetch(new Message[] {message}, wanted);
+        int size = message.getSize();
+        if (size < 0 || size - length > SIZE_TOLERANCE) {
+            throw new MessagingException("The server did not give the whole mail");
         }
     }
 

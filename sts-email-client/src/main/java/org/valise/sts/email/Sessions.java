@@ -31,7 +31,7 @@ final class Sessions {
     static Session imap(MailServer server, Credentials credentials) {
         Properties properties = common("mail.imap.", server, credentials);
         properties.setProperty("mail.imap.peek", "true"); // reading does not mark a mail as seen
-        properties.setProperty("mail.imap.fetchsize", "65536");
+        properties.setProperty("mail.imap.fetchsize", String.valueOf(MailboxSession.FETCH_SIZE));
         return Session.getInstance(properties);
     }
 

@@ -26,6 +26,8 @@ final class FakeImap implements AutoCloseable {
         FETCH,
         /** In the middle of that content. */
         CONTENT,
+        /** When it is asked for more of a mail. */
+        REST,
         STORE,
         IDLE
     }
@@ -33,6 +35,7 @@ final class FakeImap implements AutoCloseable {
     private static final String DROP = "drop";
     private static final int UID = 10;
     private static final Pattern FETCH = Pattern.compile("FETCH (\\d+) \\(?BODY\\.PEEK\\[\\]<(\\d+)\\.(\\d+)>\\)?");
+    private static final Pattern SIZE = Pattern.compile("FETCH (\\d+) \\(?RFC822\\.SIZE\\)?");
     private static final Pattern LIST = Pattern.compile("UID FETCH (\\d+):\\* \\(?UID\\)?");
 
     private final Map<Step, String> faults = new EnumMap<>(Step.class); // guarded by itself
@@ -173,6 +176,13 @@ final class FakeImap implements AutoCloseable {
     }
 
     private void fetch(FakeServer.Talk talk, String tag, String command) throws IOException {
+        Matcher size = SIZE.matcher(command);
+        if (size.matches()) {
+            int number = Integer.parseInt(size.group(1));
+            talk.say("* " + number + " FETCH (RFC822.SIZE " + mails.get(number - 1).length + ")");
+            talk.say(tag + " OK");
+            return;
+        }
         Matcher part = FETCH.matcher(command);
         if (!part.matches()) {
             talk.say(tag + " BAD " + command);
@@ -180,6 +190,9 @@ final class FakeImap implements AutoCloseable {
         }
         int number = Integer.parseInt(part.group(1));
         if (number > goodMails && fails(talk, Step.FETCH, tag)) {
+            return;
+        }
+        if (Integer.parseInt(part.group(2)) > 0 && fails(talk, Step.REST, tag)) {
             return;
         }
         String mail = new String(mails.get(number - 1), StandardCharsets.ISO_8859_1);
