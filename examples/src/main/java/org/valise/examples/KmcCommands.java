@@ -4,12 +4,12 @@ package org.valise.examples;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +80,9 @@ final class KmcCommands {
         public final Integer call() throws IOException {
             try {
                 KmcConfig read = KmcConfig.read(config, terminal);
+                if (connects()) {
+                    read.secret();
+                }
                 try (PendingRequests store = read.store();
                         KmcClient client = read.client(store, this)) {
                     return run(read, client);
@@ -91,6 +94,11 @@ final class KmcCommands {
                 terminal.say("kmc: " + usage.getMessage());
                 return Commands.USAGE_OR_IO;
             }
+        }
+
+        /** Whether the command needs the mail account. */
+        boolean connects() {
+            return true;
         }
 
         abstract int run(KmcConfig read, KmcClient client) throws IOException, RequestCommand.Refusal;
@@ -131,15 +139,29 @@ final class KmcCommands {
             }
         }
 
+        /** Whole or not at all; a file that is there already must be the same one. */
         private static Path write(Attachment file, Token token, Path folder) throws IOException {
             Files.createDirectories(folder);
             Path target = folder.resolve(token.prefix() + "-" + file.name());
-            try (OutputStream stream = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
-                file.writeTo(stream);
-            } catch (FileAlreadyExistsException before) {
-                // Written by an earlier call: the answer of a request never changes.
+            if (Files.exists(target)) {
+                requireSame(target, file);
+                return target;
             }
-            return target;
+            Path part = Files.createTempFile(folder, ".", ".part");
+            try {
+                try (OutputStream stream = Files.newOutputStream(part)) {
+                    file.writeTo(stream);
+                }
+                return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+
+        private static void requireSame(Path target, Attachment file) throws IOException {
+            if (!Arrays.equals(Files.readAllBytes(target), file.bytes())) {
+                throw new IOException(target + " is another file; nothing was written over it");
+            }
         }
 
         private static ObjectNode line(Outcome outcome) {
@@ -168,10 +190,12 @@ final class KmcCommands {
             return node;
         }
 
-        static boolean needsPerson(NextStep step) {
+        /** Whether nothing is left for a person to decide: what was asked for is there and may be used, or is awaited. */
+        static boolean isFine(RequestState state, NextStep step) {
             return switch (step) {
-                case NOTHING, WAIT, LOAD_KEY_FILE, USE_KEY, READ_TEXT, APPROVE_KEY -> false;
-                case MAKE_NEW_VKLOADREQ, DECIDE_RESEND, CHECK_ADDRESS, CALL_SUPPORT -> true;
+                case NOTHING, WAIT, LOAD_KEY_FILE, USE_KEY -> true;
+                case READ_TEXT -> state == RequestState.SUCCEEDED;
+                case APPROVE_KEY, MAKE_NEW_VKLOADREQ, DECIDE_RESEND, CHECK_ADDRESS, CALL_SUPPORT -> false;
             };
         }
 
@@ -183,12 +207,21 @@ final class KmcCommands {
             }
             Outcome outcome = client.await(token, Instant.now().plus(longest));
             print(client, outcome.request());
-            return needsPerson(outcome.nextStep()) ? Commands.BAD : Commands.GOOD;
+            boolean answered = outcome.nextStep() != NextStep.WAIT;
+            return answered && isFine(outcome.state(), outcome.nextStep()) ? Commands.GOOD : Commands.BAD;
         }
     }
 
     /** {@code kmc request}. */
-    @Command(name = "request", description = "Sends a request, and waits for its answer if --wait is given.")
+    @Command(
+            name = "request",
+            description = "Sends a request, and waits for its answer if --wait is given.",
+            footer = {
+                "",
+                "Exit code 0: sent, or kept because of the rate limit; with --wait: answered, and nothing is left to decide."
+                        + " 1: refused, not answered in time, or something must be decided, such as approving a key. 2: the mail"
+                        + " server could not be used; the request is kept and sent by 'kmc poll'."
+            })
     static final class Request extends WithConfig {
 
         @CommandLine.Mixin
@@ -215,7 +248,7 @@ final class KmcCommands {
                 return await(client, request.token(), wait.get());
             }
             print(client, submission.request());
-            return Commands.GOOD;
+            return submission.fault().isPresent() ? Commands.USAGE_OR_IO : Commands.GOOD;
         }
     }
 
@@ -223,7 +256,7 @@ final class KmcCommands {
     @Command(
             name = "poll",
             description = "Sends what waits, reads the mailbox once or for a while, and prints what changed.",
-            footer = {"", "Exit code 1 if something must be decided by a person."})
+            footer = {"", "Exit code 1 if something must be decided by a person, such as approving a key."})
     static final class Poll extends WithConfig {
 
         @Option(names = "--for", paramLabel = "DURATION", description = "Goes on reading so long, such as PT10M.")
@@ -255,7 +288,7 @@ final class KmcCommands {
             boolean person = false;
             for (Change change : changes.values()) {
                 print(client, change.request().orElseThrow());
-                person |= needsPerson(change.nextStep());
+                person |= !isFine(change.after().orElseThrow(), change.nextStep());
             }
             return person ? Commands.BAD : Commands.GOOD;
         }
@@ -266,6 +299,11 @@ final class KmcCommands {
     static final class Status extends WithConfig {
         Status(Terminal terminal) {
             super(terminal);
+        }
+
+        @Override
+        boolean connects() {
+            return false;
         }
 
         @Override
@@ -288,6 +326,11 @@ final class KmcCommands {
 
         Approve(Terminal terminal) {
             super(terminal);
+        }
+
+        @Override
+        boolean connects() {
+            return false;
         }
 
         @Override

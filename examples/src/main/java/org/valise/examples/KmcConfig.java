@@ -4,6 +4,7 @@ package org.valise.examples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -138,20 +139,27 @@ final class KmcConfig {
         return trust.isPresent() ? timed.withTrust(trusting(beside(trust.get()))) : timed;
     }
 
-    private Credentials credentials() throws IOException {
+    private Credentials credentials() {
         String user = required("user");
-        Optional<String> tokenVariable = optional("access-token-env");
-        if (tokenVariable.isPresent()) {
-            String accessToken = variable(tokenVariable.get());
-            return Credentials.xoauth2(user, () -> accessToken);
+        return optional("access-token-env").isPresent()
+                ? Credentials.xoauth2(user, this::secret)
+                : Credentials.password(user, this::secret);
+    }
+
+    /** The password or access token; asked for at each login, and once before, so that words are said in time. */
+    String secret() {
+        Optional<String> variable = optional("access-token-env").or(() -> optional("password-env"));
+        if (variable.isPresent()) {
+            return variable(variable.get());
         }
-        Optional<String> passwordFile = optional("password-file");
-        if (passwordFile.isPresent()) {
-            String password = Files.readString(beside(passwordFile.get())).strip();
-            return Credentials.password(user, () -> password);
+        Path passwordFile = beside(optional("password-file")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        file + ": one of 'password-env', 'password-file' and 'access-token-env' is missing")));
+        try {
+            return Files.readString(passwordFile).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        String password = variable(required("password-env"));
-        return Credentials.password(user, () -> password);
     }
 
     private String variable(String name) {
