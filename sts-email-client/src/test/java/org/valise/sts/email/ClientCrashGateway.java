@@ -57,7 +57,7 @@ final class ClientCrashGateway implements AutoCloseable {
 
     /** Answers what has arrived since. */
     synchronized void poll() {
-        List<StoredMessage> all = inbox.getMessages();
+        List<StoredMessage> all = List.copyOf(inbox.getMessages()); // which the server goes on to fill
         for (StoredMessage message : all.subList(read, all.size())) {
             answer(message);
             read++;
