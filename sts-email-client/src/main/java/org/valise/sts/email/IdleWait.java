@@ -8,16 +8,38 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The IMAP command IDLE (RFC 2177) with an end. {@link IMAPFolder#idle} goes on over time-outs for ever and needs another
- * thread to stop it; this one ends at the first news or at the first time-out of a read.
+ * thread to stop it; this one ends at the first news or at the first time-out of a read. A server may tell of a mail in its
+ * answer to any command and does not repeat it, so news that came before is remembered.
  */
 final class IdleWait {
 
     private volatile @Nullable IMAPProtocol waiting;
     private volatile boolean aborted;
+    private volatile boolean news;
+
+    /** Remembers from now on what the server tells. */
+    void listen(IMAPFolder folder) throws MessagingException {
+        folder.doCommand(protocol -> {
+            protocol.addResponseHandler(this::hear);
+            return true;
+        });
+    }
+
+    private void hear(Response response) {
+        if (response instanceof IMAPResponse told && told.keyEquals("EXISTS")) {
+            news = true;
+        }
+    }
+
+    /** The mailbox is about to be looked at: what was told before is no news any more. */
+    void forget() {
+        news = false;
+    }
 
     void await(IMAPFolder folder) throws MessagingException {
         folder.doCommand(protocol -> {
@@ -27,10 +49,13 @@ final class IdleWait {
     }
 
     private void run(IMAPProtocol protocol) throws ProtocolException {
+        if (news) {
+            return;
+        }
         protocol.idleStart();
         waiting = protocol;
         try {
-            boolean ending = aborted;
+            boolean ending = aborted || news;
             if (ending) {
                 protocol.idleAbort();
             }

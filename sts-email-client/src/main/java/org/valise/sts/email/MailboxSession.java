@@ -64,7 +64,9 @@ final class MailboxSession implements AutoCloseable {
             store.connect(account.credentials().user(), account.credentials().secret());
             IMAPFolder folder = (IMAPFolder) store.getFolder(account.folder());
             folder.open(Folder.READ_WRITE);
-            return new MailboxSession(account, store, folder, target(account, store));
+            MailboxSession opened = new MailboxSession(account, store, folder, target(account, store));
+            opened.idle.listen(folder);
+            return opened;
         } catch (MessagingException | RuntimeException fault) {
             closeQuietly(store);
             throw Sessions.words("Opening the mailbox", account.imap(), fault);
@@ -121,6 +123,7 @@ final class MailboxSession implements AutoCloseable {
     private List<Message> messagesAfter(long last) throws MessagingException {
         record Numbered(Message message, long uid) {}
         folder.getMessageCount(); // lets the server say what is new
+        idle.forget();
         List<Numbered> numbered = new ArrayList<>();
         for (Message message : folder.getMessagesByUID(last + 1, UIDFolder.LASTUID)) {
             long uid = folder.getUID(message);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +68,35 @@ class ClientIdleTest {
         try (FakeImap imap = new FakeImap();
                 MailboxSession session = open(imap, LONG)) {
             assertThat(read(session)).isZero();
-            imap.deliver("Subject: one\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            imap.deliver("Subject: one\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             imap.news.add("* 1 EXISTS");
             assertThat(idle(session)).isLessThan(LONG.dividedBy(2));
+            assertThat(read(session)).isEqualTo(1);
+        }
+    }
+
+    /** A server may tell of it in its answer to any command, and tells it once. */
+    @Test
+    void endsWithNewsThatCameBefore() throws Exception {
+        try (FakeImap imap = new FakeImap()) {
+            imap.deliver("Subject: one\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            imap.tellAt(Step.STORE, "* 2 EXISTS");
+            try (MailboxSession session = open(imap, LONG)) {
+                assertThat(session.read(new MemoryPendingRequests(), 10_000, mail -> true))
+                        .isEqualTo(1);
+                assertThat(idle(session)).isLessThan(LONG.dividedBy(2));
+            }
+        }
+    }
+
+    @Test
+    void endsWithNewsThatComeJustAsItBegins() throws Exception {
+        try (FakeImap imap = new FakeImap();
+                MailboxSession session = open(imap, LONG)) {
+            assertThat(read(session)).isZero();
+            imap.tellAt(Step.IDLE, "* 1 EXISTS");
+            assertThat(idle(session)).isLessThan(LONG.dividedBy(2));
+            imap.deliver("Subject: one\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(read(session)).isEqualTo(1);
         }
     }
@@ -81,7 +108,7 @@ class ClientIdleTest {
             assertThat(read(session)).isZero();
             CompletableFuture<Void> delivery = CompletableFuture.runAsync(() -> {
                 LockSupport.parkNanos(SHORT.toNanos() / 4);
-                servers.deliver("Subject: one\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                servers.deliver("Subject: one\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             });
             assertThat(idle(session)).isLessThan(LONG.dividedBy(2));
             delivery.get(30, TimeUnit.SECONDS);

@@ -39,6 +39,7 @@ final class FakeImap implements AutoCloseable {
     private static final Pattern LIST = Pattern.compile("UID FETCH (\\d+):\\* \\(?UID\\)?");
 
     private final Map<Step, String> faults = new EnumMap<>(Step.class); // guarded by itself
+    private final Map<Step, String> told = new EnumMap<>(Step.class); // guarded by faults
     private final List<byte[]> mails = new CopyOnWriteArrayList<>();
     private final AtomicLong validity = new AtomicLong(1);
     private final FakeServer server;
@@ -85,6 +86,13 @@ final class FakeImap implements AutoCloseable {
         }
     }
 
+    /** An untagged line before what is usual, once. */
+    void tellAt(Step step, String line) {
+        synchronized (faults) {
+            told.put(step, line);
+        }
+    }
+
     void recover() {
         synchronized (faults) {
             faults.clear();
@@ -95,8 +103,13 @@ final class FakeImap implements AutoCloseable {
     /** Whether a test wants something else at this step; then that was said. */
     private boolean fails(FakeServer.Talk talk, Step step, String tag) throws IOException {
         String fault;
+        String line;
         synchronized (faults) {
             fault = faults.get(step);
+            line = told.remove(step);
+        }
+        if (line != null) {
+            talk.say(line);
         }
         if (fault == null) {
             return false;
