@@ -98,11 +98,7 @@ final class Dispatch {
     /** Tries once, if it is time. */
     Submission send(TrackedRequest request) throws IOException {
         Instant now = clock.instant();
-        // One that lies further away than any back-off was set by a clock that was ahead.
-        Instant farthest = now.plus(BackOff.LONGEST);
-        if (request.notBefore()
-                .filter(at -> now.isBefore(at) && !at.isAfter(farthest))
-                .isPresent()) {
+        if (mustWait(request, now)) {
             return new Submission(request, Status.NOT_SENT, request.notBefore(), Optional.empty(), Set.of());
         }
         TrackedRequest sending = request.next(RequestState.SENDING, now)
@@ -117,6 +113,14 @@ final class Dispatch {
             return new Submission(request, Status.RATE_LIMITED, Optional.of(early.next()), Optional.empty(), Set.of());
         }
         return claim instanceof SendClaim.Lost ? done(current(request), Status.SENT_BEFORE) : handOver(sending);
+    }
+
+    /** An instant further ahead than the longest wait was set by a clock that has been set back since. */
+    private static boolean mustWait(TrackedRequest request, Instant now) {
+        return request.notBefore()
+                .filter(now::isBefore)
+                .filter(at -> !at.isAfter(now.plus(BackOff.LONGEST)))
+                .isPresent();
     }
 
     private Submission handOver(TrackedRequest sending) throws IOException {

@@ -91,11 +91,12 @@ class StartTlsTest {
     /** Neither in words nor in base64, and no command that would be followed by them. */
     private static void checkNothingLeft(FakeServer server) {
         assertThat(server.connections()).isPositive();
-        String coded = Base64.getEncoder()
-                .encodeToString(("\0vendor\0" + PASSWORD).getBytes(StandardCharsets.US_ASCII));
-        assertThat(server.heard()).allSatisfy(line -> assertThat(line.toUpperCase(Locale.ROOT))
-                .doesNotContain("AUTH", "LOGIN", "MAIL FROM", "DATA", "SELECT", "VENDOR")
-                .doesNotContain(PASSWORD.toUpperCase(Locale.ROOT), coded.toUpperCase(Locale.ROOT)));
+        String coded =
+                Base64.getEncoder().encodeToString(("\0vendor\0" + PASSWORD).getBytes(StandardCharsets.US_ASCII));
+        assertThat(server.heard())
+                .allSatisfy(line -> assertThat(line.toUpperCase(Locale.ROOT))
+                        .doesNotContain("AUTH", "LOGIN", "MAIL FROM", "DATA", "SELECT", "VENDOR")
+                        .doesNotContain(PASSWORD.toUpperCase(Locale.ROOT), coded.toUpperCase(Locale.ROOT)));
     }
 
     private static FakeServer smtp(Plain untilTls, SSLContext keys) throws IOException {
@@ -256,7 +257,8 @@ class StartTlsTest {
     @Test
     void whatWasSaidBeforeTheHandshakeCountsForNothingInSmtp() throws Exception {
         // As if the server had answered EHLO, AUTH and all the rest of the dialogue already.
-        String injected = "220 go\r\n250-evil.test\r\n250 AUTH LOGIN\r\n235 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250 ok\r\n";
+        String injected =
+                "220 go\r\n250-evil.test\r\n250 AUTH LOGIN\r\n235 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250 ok\r\n";
         try (FakeServer server = smtp(OFFERED, injected, good.server())) {
             try {
                 trySend(server.startTls().withTrust(good.trusting()));
@@ -271,8 +273,9 @@ class StartTlsTest {
 
     @Test
     void whatWasSaidBeforeTheHandshakeCountsForNothingInImap() throws Exception {
-        String injected = "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nTAG OK\r\n* CAPABILITY IMAP4rev1 IDLE\r\nA2 OK\r\nA3 OK\r\n"
-                + "* 5 EXISTS\r\n* OK [UIDVALIDITY 9]\r\nA4 OK [READ-WRITE]\r\n";
+        String injected =
+                "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nTAG OK\r\n* CAPABILITY IMAP4rev1 IDLE\r\nA2 OK\r\nA3 OK\r\n"
+                        + "* 5 EXISTS\r\n* OK [UIDVALIDITY 9]\r\nA4 OK [READ-WRITE]\r\n";
         try (FakeServer server = imap("* OK ready", CAPABLE, injected, good.server())) {
             try (MailboxSession session = mailbox(
                             server.startTls(), server.startTls().withTrust(good.trusting()))
