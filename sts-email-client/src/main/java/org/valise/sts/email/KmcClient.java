@@ -7,7 +7,6 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +53,12 @@ public final class KmcClient implements Closeable {
     private final Duration pollInterval;
     private final KmcListener listener;
 
+    /** Of the thread that listens to the mailbox for all; others may still {@link #poll}. */
     private final ReentrantLock reading = new ReentrantLock();
+
+    /** Of a single round, so that each mail is read once. */
+    private final ReentrantLock round = new ReentrantLock();
+
     private final ReentrantLock news = new ReentrantLock();
     private final Condition somethingHappened = news.newCondition();
     private long rounds; // guarded by news
@@ -127,49 +131,19 @@ public final class KmcClient implements Closeable {
      */
     public List<Change> poll() throws IOException {
         requireOpen();
-        reading.lock();
         try (MailboxSession opened = mailbox.open()) {
-            session = opened;
             return cycle(opened);
         } finally {
-            session = null;
-            reading.unlock();
             tell();
         }
     }
 
-    /** One round on an open connection. Time-outs come last: an answer that is there already counts. */
     private List<Change> cycle(MailboxSession opened) throws IOException {
-        sendWaiting();
-        List<Change> changes = new ArrayList<>();
-        opened.read(store, reader.limits().messageOctets(), mail -> {
-            Change change = tracker.receive(reader.read(mail, store));
-            changes.add(change);
-            listener.changed(change);
-            return isUnderstood(change);
-        });
-        for (Change change : tracker.checkTime()) {
-            changes.add(change);
-            listener.changed(change);
-        }
-        return changes;
-    }
-
-    /** Only mails that belong to a request for sure are marked or moved. */
-    private static boolean isUnderstood(Change change) {
-        return change.request().isPresent()
-                && change.reply()
-                        .filter(reply -> reply instanceof Reply.Matched || reply instanceof Reply.Delivery)
-                        .isPresent();
-    }
-
-    private void sendWaiting() throws IOException {
-        for (TrackedRequest waiting : store.list(EnumSet.of(RequestState.CREATED))) {
-            Submission submission = dispatch.send(waiting);
-            listener.submitted(submission);
-            if (submission.status() == Submission.Status.RATE_LIMITED) {
-                return;
-            }
+        round.lock();
+        try {
+            return new MailRound(store, tracker, dispatch, reader, listener, () -> closed).on(opened);
+        } finally {
+            round.unlock();
         }
     }
 
@@ -299,6 +273,15 @@ public final class KmcClient implements Closeable {
         }
     }
 
+    private long rounds() {
+        news.lock();
+        try {
+            return rounds;
+        } finally {
+            news.unlock();
+        }
+    }
+
     /** Whether to go on; may ask the store. */
     private interface Done {
         boolean isDone() throws IOException;
@@ -317,7 +300,7 @@ public final class KmcClient implements Closeable {
         }
 
         void run() throws IOException {
-            while (goesOn()) {
+            for (long seen = rounds(); goesOn(); seen = rounds()) {
                 if (reading.tryLock()) {
                     try {
                         readUntilFault();
@@ -327,7 +310,7 @@ public final class KmcClient implements Closeable {
                         tell();
                     }
                 } else {
-                    pause(pollInterval);
+                    pause(pollInterval, seen);
                 }
             }
         }
@@ -343,8 +326,9 @@ public final class KmcClient implements Closeable {
                     cycle(opened);
                     faults = 0;
                     tell();
+                    long seen = rounds();
                     if (goesOn()) {
-                        waitForMail(opened);
+                        waitForMail(opened, seen);
                     }
                 }
             } catch (MailException fault) {
@@ -353,26 +337,26 @@ public final class KmcClient implements Closeable {
                 }
                 Duration wait = BackOff.after(++faults);
                 listener.fault(fault, wait);
-                pause(wait);
+                pause(wait, rounds());
             }
         }
 
         /** A server that tells is listened to, unless that would take longer than there is time. */
-        private void waitForMail(MailboxSession opened) throws IOException {
+        private void waitForMail(MailboxSession opened, long seen) throws IOException {
             boolean timeForIdle = clock.instant().plus(opened.longestIdle()).isBefore(until);
             if (timeForIdle && opened.offersIdle()) {
                 opened.idle();
             } else {
-                pause(pollInterval);
+                pause(pollInterval, seen);
             }
         }
 
-        private void pause(Duration longest) throws InterruptedIOException {
+        /** Until there is news since a round that is known; the caller has looked at what that brought. */
+        private void pause(Duration longest, long seen) throws InterruptedIOException {
             Duration left = Duration.between(clock.instant(), until);
             long nanos = (left.compareTo(longest) < 0 ? left : longest).toNanos();
             news.lock();
             try {
-                long seen = rounds;
                 while (!closed && seen == rounds && nanos > 0) {
                     nanos = somethingHappened.awaitNanos(nanos);
                 }

@@ -54,6 +54,11 @@ final class MailboxSession implements AutoCloseable {
     /** What becomes of a mail; says whether it was understood. */
     interface Handler {
         boolean handle(byte[] mail) throws IOException;
+
+        /** Asked before each mail; if not, the rest is read another time. */
+        default boolean goesOn() {
+            return true;
+        }
     }
 
     static MailboxSession open(MailAccount account) throws MailException {
@@ -105,6 +110,9 @@ final class MailboxSession implements AutoCloseable {
         long kept = last;
         int handled = 0;
         for (Message message : messagesAfter(last)) {
+            if (!handler.goesOn()) {
+                break;
+            }
             long uid = folder.getUID(message);
             handle(message, limit, handler);
             last = uid;
