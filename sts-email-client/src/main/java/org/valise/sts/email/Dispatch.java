@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.valise.sts.email.Submission.Status;
@@ -91,6 +92,23 @@ final class Dispatch {
             if (other.securityModule().filter(module::equals).isPresent()) {
                 throw new IllegalArgumentException("Request " + other.token()
                         + " for the same security module is still open; wait for its answer");
+            }
+        }
+    }
+
+    /** Tries whatever waits, in the order it was submitted, as far as the rate limit of each sender allows. */
+    void sendWaiting(KmcListener listener) throws IOException {
+        Set<MailAddress> limited = new HashSet<>();
+        for (TrackedRequest waiting : store.list(EnumSet.of(RequestState.CREATED))) {
+            if (limited.contains(waiting.from())) {
+                continue;
+            }
+            Submission submission = send(waiting);
+            if (submission.status() == Status.RATE_LIMITED) {
+                limited.add(waiting.from());
+            }
+            if (submission.status() != Status.NOT_SENT || submission.fault().isPresent()) {
+                listener.submitted(submission); // it was tried
             }
         }
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdleWait {
 
+    /** More than a mailbox can have to say between one look and the next. */
+    private static final int MOST_ANSWERS = 100_000;
+
     private volatile @Nullable IMAPProtocol waiting;
     private volatile boolean aborted;
     private volatile boolean news;
@@ -59,7 +62,7 @@ final class IdleWait {
             if (ending) {
                 protocol.idleAbort();
             }
-            while (true) {
+            for (int answers = 0; answers < MOST_ANSWERS; answers++) {
                 Response response = protocol.readIdleResponse();
                 boolean timedOut = response.isBYE() && response.getException() instanceof SocketTimeoutException;
                 if (timedOut && ending) {
@@ -75,6 +78,7 @@ final class IdleWait {
                     ending = true;
                 }
             }
+            throw new ConnectionException("The server does not end to talk");
         } finally {
             waiting = null;
         }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,7 @@ public final class KmcClient implements Closeable {
      */
     public List<Change> poll() throws IOException {
         requireOpen();
+        dispatch.sendWaiting(listener); // also if the mailbox cannot be read
         try (MailboxSession opened = mailbox.open()) {
             return cycle(opened);
         } finally {
@@ -173,7 +175,7 @@ public final class KmcClient implements Closeable {
             try {
                 run(Instant.MAX);
                 done.complete(null);
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) { // whoever waits for the end must be told of any
                 done.completeExceptionally(e);
             }
         });
@@ -252,7 +254,10 @@ public final class KmcClient implements Closeable {
         }
     }
 
-    /** Wakes who waits, ends reading at the next mail, and lets {@link #run} and {@link #await} return. */
+    /**
+     * Wakes who waits, ends reading behind the present mail, and lets {@link #run} and {@link #await} return. Waits for a
+     * thread that is at a mail, so that the store can be closed next, but no longer than the mail server's time-out.
+     */
     @Override
     public void close() {
         closed = true;
@@ -261,6 +266,21 @@ public final class KmcClient implements Closeable {
             open.wake();
         }
         tell();
+        awaitRound();
+    }
+
+    private void awaitRound() {
+        if (round.isHeldByCurrentThread()) {
+            return; // closed by a listener
+        }
+        try {
+            long longest = mailbox.account().imap().timeout().toMillis();
+            if (round.tryLock(longest, TimeUnit.MILLISECONDS)) {
+                round.unlock();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void tell() {
@@ -302,13 +322,8 @@ public final class KmcClient implements Closeable {
         void run() throws IOException {
             for (long seen = rounds(); goesOn(); seen = rounds()) {
                 if (reading.tryLock()) {
-                    try {
-                        readUntilFault();
-                    } finally {
-                        session = null;
-                        reading.unlock();
-                        tell();
-                    }
+                    Duration wait = readUntilFault();
+                    pause(wait, rounds());
                 } else {
                     pause(pollInterval, seen);
                 }
@@ -319,7 +334,27 @@ public final class KmcClient implements Closeable {
             return !closed && clock.instant().isBefore(until) && !done.isDone();
         }
 
-        private void readUntilFault() throws IOException {
+        /** Reads until there is no more to do, or a fault; returns how long to wait before the next attempt. */
+        private Duration readUntilFault() throws IOException {
+            try {
+                dispatch.sendWaiting(listener); // also if the mailbox cannot be read
+                read();
+                return Duration.ZERO;
+            } catch (MailException fault) {
+                if (fault.kind() == MailException.Kind.AUTHENTICATION || fault.kind() == MailException.Kind.SECURITY) {
+                    throw fault;
+                }
+                Duration wait = BackOff.after(++faults);
+                listener.fault(fault, wait);
+                return wait;
+            } finally {
+                session = null;
+                reading.unlock();
+                tell();
+            }
+        }
+
+        private void read() throws IOException {
             try (MailboxSession opened = mailbox.open()) {
                 session = opened;
                 while (goesOn()) {
@@ -331,13 +366,6 @@ public final class KmcClient implements Closeable {
                         waitForMail(opened, seen);
                     }
                 }
-            } catch (MailException fault) {
-                if (fault.kind() == MailException.Kind.AUTHENTICATION || fault.kind() == MailException.Kind.SECURITY) {
-                    throw fault;
-                }
-                Duration wait = BackOff.after(++faults);
-                listener.fault(fault, wait);
-                pause(wait, rounds());
             }
         }
 

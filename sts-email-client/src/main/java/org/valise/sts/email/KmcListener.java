@@ -26,6 +26,14 @@ public interface KmcListener {
     default void submitted(Submission submission) {}
 
     /**
+     * An understood mail could not be marked or moved, because the server does not allow it. It stays where it is; nothing
+     * else depends on that.
+     *
+     * @param fault what is wrong
+     */
+    default void notMarked(MailException fault) {}
+
+    /**
      * The mail server could not be used; it is tried again.
      *
      * @param fault what is wrong

@@ -3,7 +3,6 @@ package org.valise.sts.email;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -36,7 +35,7 @@ final class MailRound implements MailboxSession.Handler {
     /** Time-outs come last: an answer that is there already counts. Does no more than it must once all is closed. */
     List<Change> on(MailboxSession opened) throws IOException {
         if (goesOn()) {
-            sendWaiting();
+            dispatch.sendWaiting(listener);
             opened.read(store, reader.limits().messageOctets(), this);
         }
         if (goesOn()) {
@@ -45,16 +44,6 @@ final class MailRound implements MailboxSession.Handler {
             }
         }
         return changes;
-    }
-
-    private void sendWaiting() throws IOException {
-        for (TrackedRequest waiting : store.list(EnumSet.of(RequestState.CREATED))) {
-            Submission submission = dispatch.send(waiting);
-            listener.submitted(submission);
-            if (submission.status() == Submission.Status.RATE_LIMITED) {
-                return;
-            }
-        }
     }
 
     @Override
@@ -75,6 +64,11 @@ final class MailRound implements MailboxSession.Handler {
                 && change.reply()
                         .filter(reply -> reply instanceof Reply.Matched || reply instanceof Reply.Delivery)
                         .isPresent();
+    }
+
+    @Override
+    public void notMarked(MailException fault) {
+        listener.notMarked(fault);
     }
 
     @Override

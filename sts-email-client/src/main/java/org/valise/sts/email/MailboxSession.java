@@ -59,6 +59,9 @@ final class MailboxSession implements AutoCloseable {
         default boolean goesOn() {
             return true;
         }
+
+        /** An understood mail could not be marked or moved. */
+        default void notMarked(MailException fault) {}
     }
 
     static MailboxSession open(MailAccount account) throws MailException {
@@ -149,7 +152,7 @@ final class MailboxSession implements AutoCloseable {
         try {
             byte[] octets = octets((IMAPMessage) message, limit);
             if (understood(handler, octets)) {
-                mark(message);
+                mark(message, handler);
             }
         } catch (MessageRemovedException gone) {
             // Another client of the mailbox took it away; one that shares the store has handled it.
@@ -205,16 +208,24 @@ final class MailboxSession implements AutoCloseable {
         }
     }
 
-    private void mark(Message message) throws MessagingException {
-        if (moveTo != null) {
-            move(message, moveTo);
-        } else if (takesKeywords()) {
-            message.setFlags(new Flags(account.keyword()), true);
+    /** A server that does not let us mark mails must not keep us from reading the next ones. */
+    private void mark(Message message, Handler handler) throws MessagingException {
+        try {
+            mark(message);
+        } catch (MessagingException fault) {
+            if (!folder.isOpen() || fault instanceof MessageRemovedException) {
+                throw fault;
+            }
+            handler.notMarked(Sessions.words("Marking a mail", account.imap(), fault));
         }
     }
 
-    private void move(Message message, Folder target) throws MessagingException {
-        folder.moveMessages(new Message[] {message}, target);
+    private void mark(Message message) throws MessagingException {
+        if (moveTo != null) {
+            folder.moveMessages(new Message[] {message}, moveTo);
+        } else if (takesKeywords()) {
+            message.setFlags(new Flags(account.keyword()), true);
+        }
     }
 
     private boolean takesKeywords() {

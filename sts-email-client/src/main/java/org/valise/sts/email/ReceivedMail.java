@@ -252,7 +252,13 @@ public final class ReceivedMail {
 
     /** Identifies the content, whatever way the mail came. */
     String digest(Token known) {
-        return digest(known, result.kind(), result.code(), result.text());
+        // Where the text ends and the parameters begin may have got lost on one of two ways.
+        String words = result.text() + " " + String.join(" ", result.parameters());
+        return digest(
+                known,
+                result.kind(),
+                result.code(),
+                words.replaceAll("\\s+", " ").strip());
     }
 
     /** What {@link #digest} would be if the result header had got lost. */

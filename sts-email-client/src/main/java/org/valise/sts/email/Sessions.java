@@ -8,6 +8,7 @@ import jakarta.mail.StoreClosedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.angus.mail.iap.ConnectionException;
@@ -15,6 +16,10 @@ import org.valise.sts.email.MailException.Kind;
 
 /** Sessions of Jakarta Mail with everything set that matters, and its exceptions put into our words. */
 final class Sessions {
+
+    /** Servers that cannot look the password up at the moment say so (RFC 5530 clause 3, RFC 4954 clause 6). */
+    private static final Pattern FOR_NOW =
+            Pattern.compile("\\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\\]|^\\s*4\\d\\d[ -]", Pattern.CASE_INSENSITIVE);
 
     private Sessions() {}
 
@@ -77,7 +82,7 @@ final class Sessions {
 
     private static Kind kind(Exception fault) {
         if (fault instanceof AuthenticationFailedException) {
-            return Kind.AUTHENTICATION;
+            return FOR_NOW.matcher(String.valueOf(fault.getMessage())).find() ? Kind.SERVER : Kind.AUTHENTICATION;
         }
         boolean connection = false;
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {

@@ -31,7 +31,10 @@ public record Submission(
         SENT,
         /** Sent before, by whomever; nothing was done. */
         SENT_BEFORE,
-        /** Kept, and sent as soon as the rate limit allows: each {@link KmcClient#poll} tries. */
+        /**
+         * Kept, and sent as soon as the rate limit allows: each {@link KmcClient#poll} tries. What was to be sent once more
+         * is left as it was: call {@link KmcClient#resend} again.
+         */
         RATE_LIMITED,
         /** Kept; the mail server surely did not get it, because of a transport fault. Tried again by itself. */
         NOT_SENT,

@@ -37,7 +37,7 @@ final class TransferEncoding {
                 damaged |= !isBlank(octets[i]);
             }
         }
-        damaged |= !isPaddingOnly(octets, i, end) || (digits.size() % QUANTUM != 0) != (i < end);
+        damaged |= padding(octets, i, end) != (QUANTUM - digits.size() % QUANTUM) % QUANTUM;
         byte[] all = digits.toByteArray();
         if (all.length % QUANTUM == 1) { // one digit alone is no octet
             damaged = true;
@@ -57,13 +57,16 @@ final class TransferEncoding {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
-    private static boolean isPaddingOnly(byte[] octets, int start, int end) {
+    /** How many padding characters there are; -1 if anything else stands among or behind them. */
+    private static int padding(byte[] octets, int start, int end) {
+        int count = 0;
         for (int i = start; i < end; i++) {
             if (octets[i] != '=' && !isBlank(octets[i])) {
-                return false;
+                return -1;
             }
+            count += octets[i] == '=' ? 1 : 0;
         }
-        return true;
+        return count;
     }
 
     private static byte[] quotedPrintable(byte[] octets, int start, int end, Set<MailFinding> findings) {

@@ -146,11 +146,52 @@ class ClientMailboxFaultsTest {
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
-            names = {"SELECT", "LIST", "FETCH", "STORE"})
+            names = {"SELECT", "LIST", "FETCH"})
     void readsTheMailTheNextTimeWhenTheServerRefusesForNow(Step step) throws Exception {
         Token token = answered();
         try (KmcClient client = client(store).build()) {
             imap.answerAt(step, "NO not now");
+            MailException fault = catchThrowableOfType(MailException.class, client::poll);
+            assertThat(fault.kind()).isEqualTo(MailException.Kind.SERVER);
+            imap.recover();
+            client.poll();
+            checkSettledOnce(token);
+        }
+    }
+
+    /** A mailbox that may be read but not changed is enough. */
+    @Test
+    void readsOnWhereTheServerDoesNotLetItMarkMails() throws Exception {
+        Token[] tokens = {answered(), answered()};
+        List<MailException> faults = new ArrayList<>();
+        KmcListener watching = new KmcListener() {
+            @Override
+            public void changed(Change change) {
+                seen.add(change);
+            }
+
+            @Override
+            public void notMarked(MailException fault) {
+                faults.add(fault);
+            }
+        };
+        try (KmcClient client = client(store).listener(watching).build()) {
+            imap.answerAt(Step.STORE, "NO [NOPERM] never");
+            client.poll();
+            checkSettledOnce(tokens);
+            assertThat(position()).isEqualTo(20);
+            assertThat(faults)
+                    .isNotEmpty()
+                    .allSatisfy(fault -> assertThat(fault.kind()).isEqualTo(MailException.Kind.SERVER));
+        }
+    }
+
+    /** RFC 5530 clause 3: the server cannot look the password up at the moment. */
+    @Test
+    void doesNotTakeALoginThatFailsForNowForARefusal() throws Exception {
+        Token token = answered();
+        try (KmcClient client = client(store).build()) {
+            imap.answerAt(Step.LOGIN, "NO [UNAVAILABLE] Temporary authentication failure");
             MailException fault = catchThrowableOfType(MailException.class, client::poll);
             assertThat(fault.kind()).isEqualTo(MailException.Kind.SERVER);
             imap.recover();

@@ -106,7 +106,7 @@ class MailAddressTest {
     @ValueSource(
             strings = {
                 "a@b",
-                "stsa_kmc_01@stskms.org.za",
+                "kmc_gateway_01@stskms.example",
                 "first.last+tag@mail-1.vending.example",
                 "o'brien@vending.example",
                 "!#$%&'*+/=?^_`{|}~-@b.example",

@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,20 @@ class ReceivedMailTest {
         assertHoldsTheRecord(
                 answer().with("Content-Transfer-Encoding", "base64").parts(MIXED, part));
         assertThat(answer().type(MIXED + "; boundary=b1", "").mail().findings()).contains(MailFinding.STRUCTURE_BROKEN);
+    }
+
+    /** One digit too many shifts every octet behind it; the padding tells. */
+    @Test
+    void noticesADigitTooManyBeforeTheFile() {
+        String encoded = Base64.getMimeEncoder().encodeToString(Mails.latin1(KLF + "ab"));
+        String padded = encoded.replaceAll("=+$", "");
+        for (String damaged : new String[] {"A" + encoded, padded, padded + "=", padded + "==", padded + "==="}) {
+            boolean right = damaged.equals(encoded);
+            ReceivedMail read = answer().parts(
+                            MIXED, TEXT, FILE + "\r\nContent-Transfer-Encoding: base64\r\n\r\n" + damaged)
+                    .mail();
+            assertThat(read.attachments().get(0).isDamaged()).as(damaged).isNotEqualTo(right);
+        }
     }
 
     /** A mail that was cut off may have lost the end of its last file. */

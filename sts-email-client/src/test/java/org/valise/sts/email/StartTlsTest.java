@@ -257,8 +257,17 @@ class StartTlsTest {
     @Test
     void whatWasSaidBeforeTheHandshakeCountsForNothingInSmtp() throws Exception {
         // As if the server had answered EHLO, AUTH and all the rest of the dialogue already.
-        String injected =
-                "220 go\r\n250-evil.test\r\n250 AUTH LOGIN\r\n235 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250 ok\r\n";
+        String injected = String.join(
+                "\r\n",
+                "220 go",
+                "250-evil.test",
+                "250 AUTH LOGIN",
+                "235 ok",
+                "250 ok",
+                "250 ok",
+                "354 go",
+                "250 ok",
+                "");
         try (FakeServer server = smtp(OFFERED, injected, good.server())) {
             try {
                 trySend(server.startTls().withTrust(good.trusting()));
@@ -273,9 +282,17 @@ class StartTlsTest {
 
     @Test
     void whatWasSaidBeforeTheHandshakeCountsForNothingInImap() throws Exception {
-        String injected =
-                "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nTAG OK\r\n* CAPABILITY IMAP4rev1 IDLE\r\nA2 OK\r\nA3 OK\r\n"
-                        + "* 5 EXISTS\r\n* OK [UIDVALIDITY 9]\r\nA4 OK [READ-WRITE]\r\n";
+        String injected = String.join(
+                "\r\n",
+                "* CAPABILITY IMAP4rev1 AUTH=PLAIN",
+                "TAG OK",
+                "* CAPABILITY IMAP4rev1 IDLE",
+                "A2 OK",
+                "A3 OK",
+                "* 5 EXISTS",
+                "* OK [UIDVALIDITY 9]",
+                "A4 OK [READ-WRITE]",
+                "");
         try (FakeServer server = imap("* OK ready", CAPABLE, injected, good.server())) {
             try (MailboxSession session = mailbox(
                             server.startTls(), server.startTls().withTrust(good.trusting()))
