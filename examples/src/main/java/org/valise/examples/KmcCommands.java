@@ -61,6 +61,8 @@ final class KmcCommands {
     /** What the commands share: the file, and words for what goes wrong. */
     abstract static class WithConfig implements Callable<Integer>, KmcListener {
 
+        private static final Duration SAYS_EVERY = Duration.ofMinutes(1);
+
         final Terminal terminal;
 
         @Option(names = "--config", required = true, paramLabel = "FILE", description = "The properties file.")
@@ -199,16 +201,27 @@ final class KmcCommands {
             };
         }
 
-        /** Waits and shows on a terminal that it does. */
+        /** Waits and, on a terminal, says each minute that it does. */
         final int await(KmcClient client, Token token, Duration longest) throws IOException {
-            if (terminal.showsProgress()) {
-                terminal.say(
-                        "waiting up to " + longest.toMinutes() + " minutes for the answer; it usually takes 5 to 10");
+            Instant end = Instant.now().plus(longest);
+            Outcome outcome = awaitPart(client, token, end);
+            while (outcome.nextStep() == NextStep.WAIT && Instant.now().isBefore(end)) {
+                outcome = awaitPart(client, token, end);
             }
-            Outcome outcome = client.await(token, Instant.now().plus(longest));
             print(client, outcome.request());
             boolean answered = outcome.nextStep() != NextStep.WAIT;
             return answered && isFine(outcome.state(), outcome.nextStep()) ? Commands.GOOD : Commands.BAD;
+        }
+
+        private Outcome awaitPart(KmcClient client, Token token, Instant end) throws IOException {
+            if (!terminal.showsProgress()) {
+                return client.await(token, end);
+            }
+            Instant now = Instant.now();
+            terminal.say("waiting for the answer to " + token + ", which usually takes 5 to 10 minutes; up to "
+                    + (Duration.between(now, end).toMinutes() + 1) + " more");
+            Instant soon = now.plus(SAYS_EVERY);
+            return client.await(token, soon.isBefore(end) ? soon : end);
         }
     }
 

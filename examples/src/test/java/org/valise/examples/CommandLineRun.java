@@ -21,6 +21,15 @@ record CommandLineRun(int exit, String out, String err) {
     }
 
     static CommandLineRun of(String stdin, Map<String, String> env, String... args) {
+        return of(stdin, env, false, args);
+    }
+
+    /** As on a terminal that somebody watches. */
+    static CommandLineRun watched(Map<String, String> env, String... args) {
+        return of("", env, true, args);
+    }
+
+    private static CommandLineRun of(String stdin, Map<String, String> env, boolean watched, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
@@ -28,7 +37,7 @@ record CommandLineRun(int exit, String out, String err) {
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 env,
-                false);
+                watched);
         int exit = Commands.run(terminal, args);
         terminal.out().flush();
         terminal.err().flush();

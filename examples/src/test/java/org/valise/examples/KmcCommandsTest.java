@@ -168,6 +168,25 @@ class KmcCommandsTest {
     }
 
     @Test
+    void saysOnATerminalWhatItIsWaitingFor() {
+        String config = folder.resolve("kmc.properties").toString();
+        CommandLineRun run = CommandLineRun.watched(
+                Map.of("KMC_PASSWORD", PASSWORD),
+                "kmc",
+                "request",
+                "--config",
+                config,
+                "--service",
+                "help",
+                "--wait",
+                "PT0.2S");
+        String token = run.only().path("token").asText();
+        assertThat(run.err())
+                .contains("waiting for the answer to " + token.substring(0, 6))
+                .doesNotContain(token);
+    }
+
+    @Test
     void keepsARequestThatCannotBeSent() throws IOException {
         configure("password-env=KMC_PASSWORD", "smtp.host=127.0.0.1", "smtp.port=1");
         CommandLineRun run = kmc("request", "--service", "help");
