@@ -34,30 +34,36 @@ final class MailContent {
 
     private static String readText(List<MimeEntity> leaves, MailLimits limits, Set<MailFinding> findings)
             throws MailLimitException {
-        String plain = joined(leaves, PLAIN, limits, findings);
-        if (!plain.isBlank()) {
-            return plain;
-        }
-        String html = joined(leaves, HTML, limits, findings);
-        if (html.isBlank()) {
-            return plain;
-        }
-        findings.add(MailFinding.HTML_ONLY);
-        return HtmlText.of(html);
+        String text = joined(leaves, false, limits, findings);
+        return text.isBlank() ? joined(leaves, true, limits, findings) : text;
     }
 
-    private static String joined(List<MimeEntity> leaves, String type, MailLimits limits, Set<MailFinding> findings)
+    /** The text parts in their order. HTML counts where nothing says the same in plain text, or if that is empty. */
+    private static String joined(List<MimeEntity> leaves, boolean allHtml, MailLimits limits, Set<MailFinding> findings)
             throws MailLimitException {
         StringBuilder text = new StringBuilder();
         for (MimeEntity leaf : leaves) {
-            if (isText(leaf, type) && !leaf.isAttachment()) {
-                text.append(text.isEmpty() ? "" : "\r\n").append(leaf.text(findings));
-                if (text.length() > limits.textOctets()) {
-                    throw new MailLimitException("the text is longer than " + limits.textOctets());
-                }
+            String part = textOf(leaf, allHtml, findings);
+            text.append(text.isEmpty() || part.isEmpty() ? "" : "\r\n").append(part);
+            if (text.length() > limits.textOctets()) {
+                throw new MailLimitException("the text is longer than " + limits.textOctets());
             }
         }
         return text.toString();
+    }
+
+    private static String textOf(MimeEntity leaf, boolean allHtml, Set<MailFinding> findings) {
+        if (leaf.isAttachment()) {
+            return "";
+        }
+        if (isText(leaf, PLAIN)) {
+            return leaf.text(findings);
+        }
+        if (!isText(leaf, HTML) || leaf.isSaidInPlainText() && !allHtml) {
+            return "";
+        }
+        findings.add(MailFinding.HTML_ONLY);
+        return HtmlText.of(leaf.text(findings));
     }
 
     /** A multipart that could not be taken apart is read as text: a record in it is found all the same. */

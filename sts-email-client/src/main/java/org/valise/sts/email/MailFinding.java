@@ -27,14 +27,16 @@ public enum MailFinding {
     SERVICE_DIFFERS("the reply names another service than the request"),
     /** Recognised by the Message-ID alone. */
     TOKEN_MISSING("the subject holds no token"),
-    /** The text was recovered from HTML. */
-    HTML_ONLY("the text came as HTML only"),
+    /** The text, or a part of it, was recovered from HTML. */
+    HTML_ONLY("text came as HTML only"),
     /** The declared charset is unknown or wrong; another was used. */
     CHARSET_REPLACED("the declared charset was not used"),
     /** A transfer encoding is damaged or unknown. */
     ENCODING_BROKEN("a transfer encoding is damaged or unknown"),
     /** Multipart delimiters are missing. */
     STRUCTURE_BROKEN("the MIME structure is damaged"),
+    /** The mail ends in the middle of its header; nothing in it is acted on. */
+    HEADER_CUT("the mail ends within its header"),
     /** A mail within the mail is given as an attachment. */
     NESTED_MAIL("a mail is attached"),
     /** More than the limits allow; only the header was read. */

@@ -23,20 +23,24 @@ final class MimeEntity {
 
     private final byte[] octets;
     private final boolean isRoot;
+    private final boolean headerCut;
     private final int bodyStart;
     private final int end;
     private final Header header;
     private final Parameters type;
     private final List<MimeEntity> parts = new ArrayList<>();
-    private boolean cut; // set while the structure is read, never after
+    // Set while the structure is read, never after.
+    private boolean cut;
+    private boolean saidInPlainText;
 
-    private MimeEntity(byte[] octets, int start, int end, boolean inDigest, MailLimits limits)
+    private MimeEntity(byte[] octets, int start, int end, boolean isRoot, boolean inDigest, MailLimits limits)
             throws MailLimitException {
         this.octets = octets;
-        this.isRoot = start == 0;
+        this.isRoot = isRoot;
         this.end = end;
         int headerEnd = headerEnd(octets, start, end, limits.headerOctets());
         this.header = Header.read(octets, start, headerEnd, limits.fieldOctets());
+        this.headerCut = headerEnd == end && end > start && octets[end - 1] != '\n';
         this.bodyStart = Lines.next(octets, headerEnd, end);
         this.type = Parameters.parse(header.first("Content-Type").orElse(inDigest ? "message/rfc822" : "text/plain"));
     }
@@ -69,7 +73,12 @@ final class MimeEntity {
 
     /** Reads the header of a mail and nothing else. */
     static MimeEntity headerOnly(byte[] mail, MailLimits limits) throws MailLimitException {
-        return new MimeEntity(mail, 0, mail.length, false, limits);
+        int start = startsWithByteOrderMark(mail) ? 3 : 0; // programs that save mails as text put it there
+        return new MimeEntity(mail, start, mail.length, true, false, limits);
+    }
+
+    private static boolean startsWithByteOrderMark(byte[] mail) {
+        return mail.length > 2 && mail[0] == (byte) 0xEF && mail[1] == (byte) 0xBB && mail[2] == (byte) 0xBF;
     }
 
     /** A mail of which nothing is read. */
@@ -108,6 +117,11 @@ final class MimeEntity {
             for (MimeEntity part : entity.parts) {
                 split(part, depth + 1);
             }
+            if (entity.type().equals("multipart/alternative")) {
+                boolean hasPlain =
+                        entity.leaves().stream().anyMatch(leaf -> leaf.type().equals("text/plain"));
+                entity.leaves().forEach(leaf -> leaf.saidInPlainText |= hasPlain);
+            }
         }
 
         private void addParts(MimeEntity entity) throws MailLimitException {
@@ -144,7 +158,7 @@ final class MimeEntity {
             if (++count > limits.parts()) {
                 throw new MailLimitException("there are more than " + limits.parts() + " MIME parts");
             }
-            MimeEntity part = new MimeEntity(entity.octets, start, end, digest, limits);
+            MimeEntity part = new MimeEntity(entity.octets, start, end, false, digest, limits);
             headerOctets += part.bodyStart - start;
             if (headerOctets > limits.headerOctets()) {
                 throw new MailLimitException(
@@ -209,6 +223,16 @@ final class MimeEntity {
 
     Optional<String> parameter(String name) {
         return type.get(name);
+    }
+
+    /** Whether the mail ends in the middle of a header line. */
+    boolean isHeaderCut() {
+        return headerCut;
+    }
+
+    /** Whether another part says the same in plain text. */
+    boolean isSaidInPlainText() {
+        return saidInPlainText;
     }
 
     /** Whether the mail ended before this part did, so that some of it may be missing. */

@@ -27,6 +27,11 @@ public final class ReceivedMail {
     private static final Pattern FINGERPRINT =
             Pattern.compile("fingerprint\\s*:\\s*([0-9A-F]{16})\\b", Pattern.CASE_INSENSITIVE);
 
+    /** The end of a record, as far as a line of text can have it by meaning. */
+    private static final Pattern RECORD = Pattern.compile("\\|[0-9A-F]{4}\\W*$");
+
+    private static final int LONGEST_SENTENCE = 1000;
+
     private final byte[] octets;
     private final Header header;
     private final Subject subject;
@@ -45,6 +50,9 @@ public final class ReceivedMail {
         this.octets = octets;
         this.entity = entity;
         this.header = entity.header();
+        if (entity.isHeaderCut()) {
+            found.add(MailFinding.HEADER_CUT);
+        }
         this.subject = readSubject(header, found);
         this.from = Sender.of(header, found);
         this.result = readResult(header, found);
@@ -54,12 +62,21 @@ public final class ReceivedMail {
         this.attachments = content.attachments();
         this.scan = StsRecords.lenient()
                 .withLimits(RecordLimits.defaults().withTextChars(limits.textOctets()))
-                .scan(text);
+                .scan(isOneLineOfProse(text) ? "" : text);
         this.limit = limit.isPresent() ? limit : content.limit();
         if (this.limit.isPresent()) {
             found.add(MailFinding.LIMIT_EXCEEDED);
         }
         this.findings = Collections.unmodifiableSet(found.clone());
+    }
+
+    /** A text of one line is taken for a record if it can be one at all; a sentence cannot. */
+    private static boolean isOneLineOfProse(String text) {
+        String line = text.strip();
+        return line.length() < LONGEST_SENTENCE
+                && line.indexOf('\n') < 0
+                && !line.contains("STS:")
+                && !RECORD.matcher(line).find();
     }
 
     /** Reads a mail, or its header alone if it exceeds a limit. */

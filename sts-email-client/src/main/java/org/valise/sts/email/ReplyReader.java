@@ -236,6 +236,7 @@ public final class ReplyReader {
                     || findings.contains(MailFinding.SENDER_AMBIGUOUS)
                     || findings.contains(MailFinding.DUPLICATE_SUBJECT)
                     || findings.contains(MailFinding.SERVICE_DIFFERS)
+                    || findings.contains(MailFinding.HEADER_CUT)
                     || findings.contains(MailFinding.LIMIT_EXCEEDED);
             return suspect
                     ? new Reply.Suspect(mail, request, findings)

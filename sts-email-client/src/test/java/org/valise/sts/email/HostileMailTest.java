@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.valise.sts.records.Problem;
 
 /** Mails made to cost time or memory, or to look like the gateway's. */
 class HostileMailTest {
@@ -109,5 +111,45 @@ class HostileMailTest {
         String word = Base64.getEncoder().encodeToString((prefix + "Auto: {KMS:Help} " + token.text()).getBytes(UTF_8));
         byte[] mail = ("From: gateway@stskms.test\r\nSubject: =?UTF-8?B?" + word + "?=\r\n\r\n").getBytes(ISO_8859_1);
         assertThat(ReplyReader.forGateway(GATEWAY).read(mail, NONE).findings()).contains(MailFinding.FORWARDED);
+    }
+
+    /** A mailing list puts its footer behind a mail as a part of its own. */
+    @Test
+    void htmlBesideAPlainFooterIsReadToo() {
+        Reply reply = read("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+                + "<p>The answer</p>\r\n--b\r\n" + PLAIN + "\r\n\r\nThe footer\r\n--b--\r\n");
+        assertThat(reply.mail().text()).contains("The answer").contains("The footer");
+        assertThat(reply.findings()).contains(MailFinding.HTML_ONLY);
+    }
+
+    @Test
+    void htmlThatAPlainPartSaysTooIsNotReadTwice() {
+        Reply reply = read("Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n" + PLAIN
+                + "\r\n\r\nThe answer\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>The answer</p>\r\n--b--\r\n");
+        assertThat(reply.mail().text()).isEqualTo("The answer");
+        assertThat(reply.findings()).doesNotContain(MailFinding.HTML_ONLY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"The VKLOADREQ is stale.", "Your request | was refused.", "\r\nhello\r\n\r\n", "> "})
+    void aSentenceIsNoBadRecord(String text) {
+        assertThat(read("From: gateway@stskms.test\r\n\r\n" + text)
+                        .mail()
+                        .records()
+                        .problems())
+                .allSatisfy(problem -> assertThat(problem.code()).isEqualTo(Problem.Code.NO_RECORD));
+    }
+
+    @Test
+    void aMailThatEndsWithinItsHeaderIsNotActedOn() throws IOException {
+        Token token = Token.of("ABCDEFGHIJKLMNOPQRSTUVWX23");
+        KnownRequests known =
+                KnownRequests.of(List.of(new KnownRequests.Known(token, Optional.empty(), Optional.empty())));
+        String header = "From: gateway@stskms.test\r\nSubject: Auto: {KMS:Help} " + token.text() + "\r\n"
+                + "X-Gateway-Result: Error\tEVkloadExp";
+        ReplyReader reader = ReplyReader.forGateway(GATEWAY);
+        assertThat(reader.read(header.getBytes(ISO_8859_1), known)).isInstanceOf(Reply.Suspect.class);
+        byte[] marked = ("\u00ef\u00bb\u00bf" + header + "ired\tx\r\n\r\n").getBytes(ISO_8859_1);
+        assertThat(reader.read(marked, known)).isInstanceOf(Reply.Matched.class);
     }
 }
