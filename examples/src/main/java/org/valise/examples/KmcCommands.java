@@ -71,7 +71,7 @@ final class KmcCommands {
         @Option(
                 names = "--out",
                 paramLabel = "DIR",
-                description = "Writes key load files and replies there; never over a file that is there.")
+                description = "Writes key load files there; never over another file.")
         private @Nullable Path out;
 
         WithConfig(Terminal terminal) {
