@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.missive;
+
+import java.io.IOException;
+
+/** Hears what is in a message while its missive is read. */
+interface BodyListener {
+
+    BodyListener NONE = new BodyListener() {};
+
+    /** The message element begins at a place. */
+    default void messageStarts(long start) throws IOException {}
+
+    /** The message element ended in front of a place. */
+    default void messageEnded(long end) throws IOException {}
+
+    /** The opening tag of the body element is the present event. */
+    default void bodyStarts(XmlScanner scanner) throws IOException {}
+
+    /** An event within the body element, its closing tag included. */
+    default void bodyEvent(XmlScanner.Event event, XmlScanner scanner) throws IOException {}
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.missive;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.valise.sepamail.missive.Grammar.Anything;
+import org.valise.sepamail.missive.Grammar.Complex;
+import org.valise.sepamail.missive.Grammar.Particle;
+import org.valise.sepamail.missive.Grammar.Simple;
+
+/**
+ * Layer 1: reads an envelope by the {@link Grammar} and goes on after each problem, so that all of them are listed and
+ * what is right can still be shown.
+ */
+final class EnvelopeReader {
+
+    private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+    private static final String XML_SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
+
+    private final XmlScanner scanner;
+    private final TagReader tag;
+    private final SchemaVersion version;
+    private final Tolerance tolerance;
+    private final ProblemList problems;
+    private final MissiveLimits limits;
+    private final BodyListener listener;
+
+    private @Nullable String bodyNamespace;
+    private @Nullable String bodyName;
+    private long bodyStart;
+    private long bodyEnd;
+
+    EnvelopeReader(
+            XmlScanner scanner,
+            SchemaVersion version,
+            Tolerance tolerance,
+            ProblemList problems,
+            MissiveLimits limits,
+            BodyListener listener) {
+        this.scanner = scanner;
+        this.tag = scanner.tag();
+        this.version = version;
+        this.tolerance = tolerance;
+        this.problems = problems;
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    /** Reads the element whose opening tag is the present event, up to its closing tag. */
+    Node read(Particle particle) throws IOException {
+        Node node = new Node(particle, scanner.start());
+        node.contentStart = scanner.end();
+        readAttributes(node);
+        if (particle == Grammar.MESSAGE) {
+            listener.messageStarts(node.start);
+        }
+        if (particle.content instanceof Simple simple) {
+            readValue(node, simple);
+        } else if (particle.content instanceof Complex complex) {
+            readChildren(node, complex);
+        } else {
+            readAnything(node, particle.content == Anything.ONE_ELEMENT);
+        }
+        node.contentEnd = Math.max(node.contentStart, scanner.start()); // an empty element ends where it starts
+        node.end = scanner.end();
+        if (particle == Grammar.MESSAGE) {
+            listener.messageEnded(node.end);
+        }
+        return node;
+    }
+
+    private void readAttributes(Node node) {
+        if (node.particle.content == Anything.FREE) {
+            return;
+        }
+        for (int i = 0; i < tag.attributeCount(); i++) {
+            if (!tag.isDeclaration(i)) {
+                readAttribute(node, i);
+            }
+        }
+        if (node.particle.content instanceof Complex complex
+                && complex.version() == Grammar.Version.REQUIRED
+                && node.version == null) {
+            report(Problem.Code.MISSING_ATTRIBUTE, "The attribute version is missing.", tagSpan());
+        }
+    }
+
+    private void readAttribute(Node node, int i) {
+        String namespace = tag.attributeNamespace(i);
+        String name = tag.attributeLocalName(i);
+        boolean versioned =
+                node.particle.content instanceof Complex complex && complex.version() != Grammar.Version.NONE;
+        if (versioned && namespace.isEmpty() && name.equals("version")) {
+            node.version = tag.attributeValue(i);
+            if (!isVersion(node.version)) {
+                report(Problem.Code.BAD_VALUE, "The version has not the form of one.", attributeSpan(i));
+            }
+        } else if (!namespace.equals(XSI)
+                || !name.equals("schemaLocation") && !name.equals("noNamespaceSchemaLocation")) {
+            String what = namespace.equals(XSI) ? "A type or nil attribute" : "An attribute";
+            report(
+                    Problem.Code.UNEXPECTED_ATTRIBUTE,
+                    what + " that " + node.particle + " must not have.",
+                    attributeSpan(i));
+        }
+    }
+
+    private boolean isVersion(String value) {
+        int length = value.length();
+        if (length < 4 || length > 14 || value.charAt(0) == '0') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean right = digit || i > 3 && (letter || c == '_' && version.allowsUnderscore());
+            if (!right) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void readChildren(Node node, Complex complex) throws IOException {
+        Sequence sequence = new Sequence(node, complex);
+        boolean textReported = false;
+        while (true) {
+            switch (scanner.next()) {
+                case START -> sequence.child();
+                case END -> {
+                    sequence.end();
+                    return;
+                }
+                case TEXT -> {
+                    if (!scanner.text().isSpace() && !textReported) {
+                        textReported = true;
+                        strayText(node);
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void strayText(Node node) throws IOException {
+        Span place = scanner.span(
+                scanner.text().from(), scanner.text().to() - scanner.text().from());
+        Node account = tolerance.bareAccount(node, scanner.text().value(), scanner.start());
+        if (account != null) {
+            node.add(account);
+            report(Problem.Code.BARE_ACCOUNT, "An account number without an element around it.", place);
+        } else {
+            report(Problem.Code.UNEXPECTED_TEXT, "Text in " + node.particle + ", which has elements only.", place);
+        }
+    }
+
+    private void readValue(Node node, Simple simple) throws IOException {
+        ValueCollector value = new ValueCollector(limits);
+        boolean childReported = false;
+        while (true) {
+            switch (scanner.next()) {
+                case TEXT -> value.add(scanner);
+                case START -> {
+                    if (!childReported) {
+                        childReported = true;
+                        report(
+                                Problem.Code.UNEXPECTED_ELEMENT,
+                                "An element in " + node.particle + ", which has a value only.",
+                                tagSpan());
+                    }
+                    skip(BodyListener.NONE);
+                }
+                case END -> {
+                    take(node, simple.type(), value.toString(), childReported);
+                    return;
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void take(Node node, ValueType type, String value, boolean alreadyRefused) {
+        String violation = alreadyRefused ? null : type.violation(value);
+        if (violation == null) {
+            node.value = alreadyRefused ? null : type.normalised(value);
+            return;
+        }
+        // What was wrong is not part of the message: values are content.
+        Span place = scanner.window().span(node.contentStart, scanner.start() - node.contentStart);
+        Tolerance.Reading reading = tolerance.read(node, type, value);
+        node.value = reading.value();
+        String detail = node.particle + ": " + (reading.isTaken() ? reading.detail() : violation);
+        report(reading.isTaken() ? reading.code() : Problem.Code.BAD_VALUE, detail, place);
+    }
+
+    /** Reads up to the closing tag whatever stands there; of a message body, exactly one element. */
+    private void readAnything(Node node, boolean oneElement) throws IOException {
+        if (!oneElement) {
+            skip(BodyListener.NONE);
+            return;
+        }
+        int elements = 0;
+        XmlScanner.Event event;
+        while ((event = scanner.next()) != XmlScanner.Event.END) {
+            if (event == XmlScanner.Event.START) {
+                if (elements++ == 0) {
+                    readBody();
+                } else {
+                    report(Problem.Code.UNEXPECTED_ELEMENT, "A second element in " + node.particle + ".", tagSpan());
+                    skip(BodyListener.NONE);
+                }
+            } else if (event == XmlScanner.Event.TEXT && !scanner.text().isSpace()) {
+                report(
+                        Problem.Code.UNEXPECTED_TEXT,
+                        "Text in " + node.particle + ", which has one element.",
+                        textSpan());
+            }
+        }
+        if (elements == 0) {
+            report(Problem.Code.MISSING_ELEMENT, node.particle + " has no element.", tagSpan());
+        }
+    }
+
+    private void readBody() throws IOException {
+        bodyNamespace = tag.namespace();
+        bodyName = tag.localName();
+        bodyStart = scanner.start();
+        listener.bodyStarts(scanner);
+        skip(listener);
+        bodyEnd = scanner.end();
+    }
+
+    /** Goes to the closing tag of the element whose opening tag is the present event. */
+    private void skip(BodyListener events) throws IOException {
+        int level = scanner.depth();
+        while (true) {
+            XmlScanner.Event event = scanner.next();
+            if (event == XmlScanner.Event.END && scanner.depth() == level) {
+                events.bodyEvent(event, scanner);
+                return;
+            }
+            events.bodyEvent(event, scanner);
+        }
+    }
+
+    private void report(Problem.Code code, String detail, Span place) {
+        problems.add(Problem.of(code, detail).at(place));
+    }
+
+    private Span tagSpan() {
+        return scanner.window().span(scanner.start(), scanner.end() - scanner.start());
+    }
+
+    private Span textSpan() {
+        return scanner.span(
+                scanner.text().from(), scanner.text().to() - scanner.text().from());
+    }
+
+    private Span attributeSpan(int i) {
+        return scanner.span(tag.attributeStart(i), tag.attributeEnd(i) - tag.attributeStart(i));
+    }
+
+    @Nullable
+    String bodyNamespace() {
+        return bodyNamespace;
+    }
+
+    @Nullable
+    String bodyName() {
+        return bodyName;
+    }
+
+    long bodyStart() {
+        return bodyStart;
+    }
+
+    long bodyEnd() {
+        return bodyEnd;
+    }
+
+    /** Holds the children of one element against their order and number. */
+    private final class Sequence {
+
+        private final Node node;
+        private final Complex complex;
+        private final List<Particle> particles;
+        private int at;
+        private int count;
+        private boolean disorder;
+
+        Sequence(Node node, Complex complex) {
+            this.node = node;
+            this.complex = complex;
+            this.particles = complex.particles();
+        }
+
+        /** Takes the child whose opening tag is the present event. */
+        void child() throws IOException {
+            int index = index();
+            if (index < 0) {
+                unexpected();
+                skip(BodyListener.NONE);
+                return;
+            }
+            if (index < at || index == at && count == particles.get(at).most || isSecondAlternative(index)) {
+                outOfOrder(index);
+            } else {
+                advance(index);
+                count++;
+            }
+            Node child = read(particles.get(index));
+            if (!tolerance.leavesOut(child)) {
+                node.add(child);
+            }
+        }
+
+        private int index() {
+            if (tag.namespace().equals(version.namespace())) {
+                int index = complex.find(tag, at);
+                index = index < 0 ? complex.find(tag, 0) : index;
+                return index >= 0 && particles.get(index) == Grammar.SIGNATURE ? -1 : index;
+            }
+            if (tag.namespace().equals(XML_SIGNATURE) && tag.isNamed(Grammar.SIGNATURE.octets)) {
+                return particles.indexOf(Grammar.SIGNATURE);
+            }
+            return -1;
+        }
+
+        private boolean isSecondAlternative(int index) {
+            return index < complex.alternatives() && node.firstChild != null;
+        }
+
+        private void outOfOrder(int index) {
+            Particle particle = particles.get(index);
+            boolean repeated = node.child(particle.name) != null && particle.most == 1;
+            if (!repeated && !isSecondAlternative(index) && tolerance.takesAnyOrder(node.particle)) {
+                if (!disorder) {
+                    disorder = true;
+                    report(Problem.Code.ACKNOWLEDGEMENT_ORDER, particle + " stands too late.", tagSpan());
+                }
+                return;
+            }
+            String why = repeated ? " is there twice." : " stands in the wrong place.";
+            report(Problem.Code.UNEXPECTED_ELEMENT, particle + why, tagSpan());
+        }
+
+        private void unexpected() {
+            boolean ours = tag.namespace().equals(version.namespace());
+            if (ours && node.particle.content == Grammar.MISSIVE && Grammar.isLater(Grammar.STRUCTURE, tag.localName())
+                    || ours
+                            && particles.contains(Grammar.MESSAGE)
+                            && Grammar.isLater(Grammar.MESSAGE, tag.localName())) {
+                report(Problem.Code.UNKNOWN_STRUCTURE, "A structure of a later edition.", tagSpan());
+                return;
+            }
+            String what = ours ? "An element" : "An element of another namespace";
+            report(Problem.Code.UNEXPECTED_ELEMENT, what + " that " + node.particle + " must not have.", tagSpan());
+        }
+
+        /** Steps to the particle of an index; what must stand in between is missing. */
+        private void advance(int index) {
+            if (index == at) {
+                return;
+            }
+            missing(index, tagSpan());
+            at = index;
+            count = 0;
+        }
+
+        private void missing(int before, Span place) {
+            for (int i = at; i < before; i++) {
+                boolean alternative = i < complex.alternatives();
+                if (!alternative && particles.get(i).least > (i == at ? count : 0) && !isThere(particles.get(i))) {
+                    report(Problem.Code.MISSING_ELEMENT, particles.get(i) + " is missing.", place);
+                }
+            }
+        }
+
+        private boolean isThere(Particle particle) {
+            return node.child(particle.name) != null;
+        }
+
+        void end() {
+            missing(particles.size(), tagSpan());
+            boolean none = complex.alternatives() > 0
+                    && particles.subList(0, complex.alternatives()).stream().noneMatch(this::isThere);
+            // An unexpected element was reported already; that nothing else is there follows from it.
+            if (none && !problems.hasErrors()) {
+                report(Problem.Code.MISSING_ELEMENT, node.particle + " lacks its content.", tagSpan());
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.missive;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The simple types of the schema that the envelope uses. */
+enum ValueType {
+    /** Up to 200 characters; the schema allows none. */
+    IDENTIFIER,
+    MISSIVE_TYPE("Nominal", "Acquittement", "Acknowledgement", "Service", "SMAPI"),
+    INTEGER,
+    PRIORITY("HIGHEST", "HIGH", "NORMAL", "LOW", "LOWEST"),
+    BIC,
+    /** IBAN2007Identifier, which also carries QXBAN and ICQX. */
+    ACCOUNT,
+    BBAN,
+    ANY_TEXT,
+    DATE_TIME,
+    MAX_70,
+    MAX_140,
+    STATUS("ACK", "NAK"),
+    ROUTING_CODE("BAD_TIME", "PRIO_HIGH", "PRIO_NORM", "PRIO_LOW", "PRIO_XLOW"),
+    COMMAND("LIST", "NOOP", "DELE", "RETR", "STAT"),
+    RESULT("+OK", "-ERR"),
+    SELECTION("ALL", "UNREAD", "SENT"),
+    URI,
+    /** The schemas list the types; later versions will list others. */
+    MESSAGE_TYPE;
+
+    private static final int LONGEST_IDENTIFIER = 200;
+    private static final int SHORTEST_BBAN = 11;
+    private static final int LONGEST_BBAN = 30;
+    private static final int SHORTEST_ACCOUNT = 5;
+    private static final int LONGEST_ACCOUNT = 34;
+
+    @SuppressWarnings("ImmutableEnumChecker") // what Set.of makes does not change
+    private final Set<String> values;
+
+    ValueType(String... values) {
+        this.values = Set.of(values);
+    }
+
+    /** What is wrong with a value, in words without the value; null if nothing is. */
+    @Nullable
+    String violation(String value) {
+        return switch (this) {
+            case IDENTIFIER -> atMost(value, 0, LONGEST_IDENTIFIER);
+            case INTEGER -> isInteger(trim(value)) ? null : "The value is no whole number.";
+            case BIC -> isBic(value) ? null : "The value has not the form of a BIC.";
+            case ACCOUNT -> isAccount(value) ? null : "The value has not the form of an IBAN.";
+            case BBAN -> atMost(value, SHORTEST_BBAN, LONGEST_BBAN);
+            case ANY_TEXT, URI -> null;
+            case DATE_TIME -> MissiveTime.isDateTime(trim(value)) ? null : "The value is no date and time.";
+            case MAX_70 -> atMost(value, 1, 70);
+            case MAX_140 -> atMost(value, 1, 140);
+            case MESSAGE_TYPE -> value.isEmpty() ? "The value is empty." : null;
+            default -> values.contains(value) ? null : "The value is none of those that the schema lists.";
+        };
+    }
+
+    /** White space around values of some types is not part of them. */
+    String normalised(String value) {
+        return this == INTEGER || this == DATE_TIME || this == URI ? trim(value) : value;
+    }
+
+    private static String trim(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && XmlChars.isSpace(value.charAt(from) & 0x7F) && value.charAt(from) < 0x80) {
+            from++;
+        }
+        while (to > from && value.charAt(to - 1) < 0x80 && XmlChars.isSpace(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static @Nullable String atMost(String value, int least, int most) {
+        int length = value.length();
+        if (length > most) {
+            length = value.codePointCount(0, length);
+        }
+        return length < least || length > most
+                ? "The value has " + length + " characters and not " + least + " to " + most + "."
+                : null;
+    }
+
+    private static boolean isInteger(String value) {
+        int from = value.startsWith("-") || value.startsWith("+") ? 1 : 0;
+        for (int i = from; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return value.length() > from;
+    }
+
+    /** Whether a value has the form of a BIC: 8 or 11 characters. */
+    static boolean isBic(CharSequence value) {
+        int length = value.length();
+        if (length != 8 && length != 11) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            boolean letter = c >= 'A' && c <= 'Z';
+            boolean digit = c >= '0' && c <= '9';
+            boolean right = switch (i) {
+                case 6 -> letter || digit && c >= '2';
+                case 7 -> digit || letter && c != 'O';
+                default -> letter || digit && i > 7;
+            };
+            if (!right) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a value has the form that the schema wants of an IBAN. */
+    static boolean isAccount(CharSequence value) {
+        int length = value.length();
+        if (length < SHORTEST_ACCOUNT || length > LONGEST_ACCOUNT) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            boolean capital = c >= 'A' && c <= 'Z';
+            boolean digit = c >= '0' && c <= '9';
+            boolean right = i < 2 ? capital : i < 4 ? digit : capital || digit || c >= 'a' && c <= 'z';
+            if (!right) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
