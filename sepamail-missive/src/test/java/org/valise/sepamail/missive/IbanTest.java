@@ -62,6 +62,7 @@ class IbanTest {
                 "'GB82 WEST 1234'         | BAD_IBAN 4+1",
                 "GB82WEST-1234            | BAD_IBAN 8+1",
                 "QX62TESTBLEUXXX2345678923456789234 | BAD_IBAN 0+2",
+                "QX63TESTBLEUXXX2345678923456789234 | BAD_IBAN 0+2",
                 "GB82WEST12345698765432WEST123456981 | BAD_IBAN 34+1; IBAN_CHECK_DIGITS 2+2",
                 "GB82WEST123456987654321234567890123456 | BAD_IBAN 34+4; IBAN_CHECK_DIGITS 2+2"
             })
@@ -73,6 +74,7 @@ class IbanTest {
     void saysWhatToDo() {
         assertThat(detail("QX62TESTBLEUXXX2345678923456789234")).contains("Qxban");
         assertThat(detail("GB82 WEST 1234 5698 7654 32")).contains("blank");
+        assertThat(detail("GB82WEST_12345698765432")).contains("does not have");
         assertThat(detail("gb82WEST12345698765432")).contains("lower case");
     }
 

@@ -66,6 +66,7 @@ class IdentifierTest {
                 "gb82west12345698765432 | IBAN | LOWER_CASE 4+1; BAD_IBAN 0+1",
                 "FR76         | IBAN | BAD_IBAN 4+0",
                 "test@b       | ADDRESS | BAD_ADDRESS 5+1",
+                "@testbleu.sepamail.eu | ADDRESS | BAD_ADDRESS 0+0",
                 "TESTBLEUX    | none | UNKNOWN_IDENTIFIER 0+9",
                 "FR7          | none | UNKNOWN_IDENTIFIER 0+3",
                 "FR7A123      | none | UNKNOWN_IDENTIFIER 0+7",

@@ -58,6 +58,7 @@ class MissiveAddressTest {
                 MissiveAddress.parse("test@TestBleu.SEPAMAIL.Eu").orElseThrow();
         assertThat(address)
                 .isEqualTo(MissiveAddress.parse("test@testbleu.sepamail.eu").orElseThrow());
+        assertThat(address).hasSameHashCodeAs(MissiveAddress.of("test", Bic.of("TESTBLEU"), "sepamail.eu"));
         assertThat(address.text()).isEqualTo("test@testbleu.sepamail.eu");
         ParseResult<MissiveAddress> other = MissiveAddress.parse("Test@testbleu.sepamail.eu");
         assertThat(Found.in(other)).containsExactly("UNKNOWN_FAMILY 0+4");
@@ -136,6 +137,17 @@ class MissiveAddressTest {
                 .contains("BAD_ADDRESS " + place)
                 .filteredOn(found -> found.startsWith("BAD"))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "test@testbleu.sepamail.eu., at the end",
+        "test@testbleu.example, within the network",
+        "test@testble.sepamail.eu, begin with a BIC",
+        "test@a.testbleu.sepamail.eu, more in front"
+    })
+    void saysWhatIsWrongWithADomain(String text, String words) {
+        assertThat(MissiveAddress.parse(text).problems().get(0).detail()).contains(words);
     }
 
     /** Forms that readers of mail accept, and that lead somewhere else than they seem to. */

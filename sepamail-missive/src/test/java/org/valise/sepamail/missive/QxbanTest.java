@@ -67,6 +67,10 @@ class QxbanTest {
         ParseResult<Qxban> result = Qxban.parse(text);
         assertThat(Found.in(result)).containsExactly("QXBAN_BIC 4+11");
         assertThat(result.orElseThrow().bic()).isEmpty();
+        assertThat(Found.in(Qxban.parse(Found.withCheckDigits("QX", "1ESTBLEUXXX"))))
+                .containsExactly("BAD_QXBAN 15+0", "QXBAN_BIC 4+11");
+        assertThat(Found.in(Qxban.parse(Found.withCheckDigits("QX", "1ESTBLEUXX"))))
+                .containsExactly("BAD_QXBAN 14+0");
     }
 
     @Test
@@ -123,6 +127,7 @@ class QxbanTest {
     void keepsItsAliasToItself() {
         assertThat(Qxban.of(BLUE)).hasToString("QXBAN QX62... (34 characters)");
         assertThat(Qxban.of(BLUE)).hasSameHashCodeAs(Qxban.of(BLUE));
+        assertThat(Qxban.of(BLUE)).isNotEqualTo(Qxban.of("QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Qxban.of("QX63TESTBLEUXXX2345678923456789234"))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("TESTBLEU"));
