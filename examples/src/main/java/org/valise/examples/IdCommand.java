@@ -2,7 +2,6 @@
 package org.valise.examples;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,12 +22,16 @@ final class IdCommand {
     private IdCommand() {}
 
     /** {@code id check}. */
-    @Command(name = "check", description = "Checks an identifier and takes it apart: KMCID or SMID.")
+    @Command(
+            name = "check",
+            description =
+                    "Checks an identifier and takes it apart: KMCID or SMID of STS; BIC, IBAN, QXBAN, ICQX or address of"
+                            + " SEPAmail.")
     static final class Check implements Callable<Integer> {
 
         private final Terminal terminal;
 
-        @Parameters(paramLabel = "VALUE", description = "The identifier.")
+        @Parameters(paramLabel = "VALUE", description = "The identifier, without blanks.")
         private String value = "";
 
         Check(Terminal terminal) {
@@ -38,11 +41,12 @@ final class IdCommand {
         @Override
         public Integer call() {
             String kind = kind(value);
+            return kind == null ? MissiveIdentifiers.check(terminal, value) : checkKey(kind);
+        }
+
+        private int checkKey(String kind) {
             ParseResult<Pkid> result = Pkid.parse(value);
-            List<Problem> problems = new ArrayList<>(result.problems());
-            if (kind == null && problems.isEmpty()) {
-                problems.add(Problem.of(Problem.Code.BAD_IDENTITY, "The value is neither a KMCID nor a SMID."));
-            }
+            List<Problem> problems = result.problems();
             ObjectNode node = Json.object();
             node.put("kind", kind);
             node.put("valid", problems.isEmpty());
@@ -51,6 +55,7 @@ final class IdCommand {
             // Whose key it is can only be told with the record of the key: see record key.
             node.put("fingerprintCheck", "UNVERIFIED");
             node.set("problems", Json.problems(problems));
+            node.putArray("warnings");
             terminal.out().println(Json.line(node));
             problems.forEach(problem -> terminal.say(problem.toString()));
             return problems.isEmpty() ? Commands.GOOD : Commands.BAD;

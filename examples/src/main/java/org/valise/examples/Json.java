@@ -46,6 +46,28 @@ final class Json {
         return array;
     }
 
+    static ArrayNode missiveProblems(List<org.valise.sepamail.missive.Problem> problems) {
+        ArrayNode array = MAPPER.createArrayNode();
+        problems.forEach(problem -> array.add(problem(problem)));
+        return array;
+    }
+
+    private static ObjectNode problem(org.valise.sepamail.missive.Problem problem) {
+        ObjectNode node = object();
+        node.put("code", problem.code().name());
+        node.put("severity", problem.code().severity().name());
+        node.put("detail", problem.detail());
+        node.put("advice", problem.code().advice());
+        node.put("clause", problem.code().clause().toString());
+        problem.span().ifPresent(place -> {
+            node.put("line", place.line());
+            node.put("column", place.column());
+            node.put("offset", place.offset());
+            node.put("length", place.length());
+        });
+        return node;
+    }
+
     private static ObjectNode problem(Problem problem) {
         ObjectNode node = object();
         node.put("code", problem.code().name());

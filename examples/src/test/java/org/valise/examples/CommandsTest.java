@@ -221,8 +221,7 @@ class CommandsTest {
         KMCID + ", KMCID, true, 0",
         "SMID.1:Prism:94001632:20210204T081427Z:039F2C48F2030174:AEEA, SMID, true, 0",
         "KMCID.1:Prism:K0001:20200622T140747Z:9863A537B5AF34F5:6851, KMCID, false, 1",
-        "SMID.1:, SMID, false, 1",
-        "FR76, null, false, 1"
+        "SMID.1:, SMID, false, 1"
     })
     void checksIdentities(String value, String kind, boolean valid, int exit) {
         CommandLineRun run = run("", "id", "check", value);
