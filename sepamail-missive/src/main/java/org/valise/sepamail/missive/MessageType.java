@@ -97,6 +97,11 @@ public final class MessageType {
                 .orElseThrow(() -> new IllegalArgumentException("A message type is type@family, without blanks"));
     }
 
+    /** What stands in place of a type, in a document that is refused for it. */
+    static MessageType malformed(String text) {
+        return new MessageType(text, text.length() - 1);
+    }
+
     /** The type that a text is, if it has the form of one. */
     static Optional<MessageType> read(String text) {
         int at = text.indexOf('@');

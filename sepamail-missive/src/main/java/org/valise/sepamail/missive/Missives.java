@@ -1,12 +1,179 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The entry point.
+ * The entry point: reads missives and checks them in two layers. Immutable and thread-safe.
+ *
+ * <p>Layer 1 is the schema of the envelope, and the scheme's own schemas if they are
+ * {@linkplain #withOfficialSchemas given}. Layer 2 are the rules that no schema enforces. The received octets are kept;
+ * nothing outside the document is ever opened, whatever it says.
+ *
+ * <p>Documents are UTF-8, with or without a byte order mark. Other encodings are refused with a problem that says so.
+ *
+ * <pre>{@code
+ * MissiveReading reading = Missives.strict().read(octets);
+ * reading.problems().forEach(System.err::println);
+ * Missive missive = reading.orElseThrow();
+ * }</pre>
  *
  * @since 0.1.0
  */
 public final class Missives {
 
-    private Missives() {}
+    private static final ZoneId FRANCE = ZoneId.of("Europe/Paris");
+    private static final List<SchemaVersion> KNOWN = List.of(SchemaVersion.NORM_1206, SchemaVersion.BLEEDING_EDGE);
+    private static final Missives STRICT =
+            new Missives(new Tolerance(false), MissiveLimits.defaults(), FRANCE, KNOWN, null);
+    private static final Missives LENIENT =
+            new Missives(new Tolerance(true), MissiveLimits.defaults(), FRANCE, KNOWN, null);
+
+    private final Tolerance tolerance;
+    private final MissiveLimits limits;
+    private final ZoneId zone;
+    private final List<SchemaVersion> versions;
+    private final @Nullable OfficialSchemas schemas;
+
+    private Missives(
+            Tolerance tolerance,
+            MissiveLimits limits,
+            ZoneId zone,
+            List<SchemaVersion> versions,
+            @Nullable OfficialSchemas schemas) {
+        this.tolerance = tolerance;
+        this.limits = limits;
+        this.zone = zone;
+        this.versions = versions;
+        this.schemas = schemas;
+    }
+
+    /**
+     * Reads what the norm allows.
+     *
+     * @return a reader
+     */
+    public static Missives strict() {
+        return STRICT;
+    }
+
+    /**
+     * Reads also what old software of the network is known to write. Each tolerance that was needed is a warning among the
+     * problems.
+     *
+     * @return a reader
+     */
+    public static Missives lenient() {
+        return LENIENT;
+    }
+
+    /**
+     * This reader with other limits.
+     *
+     * @param other the limits
+     * @return a new reader
+     */
+    public Missives withLimits(MissiveLimits other) {
+        return new Missives(tolerance, Objects.requireNonNull(other, "other"), zone, versions, schemas);
+    }
+
+    /**
+     * This reader with another zone for times that state none; the default is Europe/Paris (inferred: the scheme is
+     * French).
+     *
+     * @param other the zone
+     * @return a new reader
+     */
+    public Missives withZone(ZoneId other) {
+        return new Missives(tolerance, limits, Objects.requireNonNull(other, "other"), versions, schemas);
+    }
+
+    /**
+     * This reader with a version of the schemas that the library does not know. Its envelope is taken to be that of norm
+     * 1206.
+     *
+     * @param version the version
+     * @return a reader that knows it
+     */
+    public Missives withVersion(SchemaVersion version) {
+        if (version(version.namespace()).isPresent()) {
+            return this;
+        }
+        List<SchemaVersion> more = new ArrayList<>(versions);
+        more.add(version);
+        return new Missives(tolerance, limits, zone, List.copyOf(more), schemas);
+    }
+
+    /**
+     * This reader with the scheme's schemas, which are checked in addition, in their namespaces.
+     *
+     * @param official the schemas
+     * @return a new reader
+     */
+    public Missives withOfficialSchemas(OfficialSchemas official) {
+        return new Missives(tolerance, limits, zone, versions, Objects.requireNonNull(official, "official"));
+    }
+
+    /**
+     * Reads a missive.
+     *
+     * @param document the octets, which are copied
+     * @return the missive, or why it was refused
+     */
+    public MissiveReading read(byte[] document) {
+        return new DocumentReader(this).read(document.clone());
+    }
+
+    /**
+     * Reads a missive up to the end of a stream, at most one octet more than {@link MissiveLimits#octets()}.
+     *
+     * @param document the octets; not closed
+     * @return the missive, or why it was refused
+     * @throws IOException if reading fails
+     */
+    public MissiveReading read(InputStream document) throws IOException {
+        int most = (int) Math.min(limits.octets() + 1, Integer.MAX_VALUE - 8L);
+        return new DocumentReader(this).read(document.readNBytes(most));
+    }
+
+    /** Reads what this library wrote, or what it made of a document that was read already. */
+    <M extends Missive> M readBuilt(byte[] document, MissiveBuilder.Kind<M> kind) {
+        Missives unlimited = withLimits(Payloads.NO_LIMITS);
+        return new DocumentReader(new Missives(unlimited.tolerance, unlimited.limits, zone, versions, null))
+                .readBuilt(document, kind);
+    }
+
+    Tolerance tolerance() {
+        return tolerance;
+    }
+
+    MissiveLimits limits() {
+        return limits;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    @Nullable
+    OfficialSchemas schemas() {
+        return schemas;
+    }
+
+    /** The version of a namespace. */
+    Optional<SchemaVersion> version(String namespace) {
+        for (SchemaVersion version : versions) {
+            if (version.namespace().equals(namespace)) {
+                return Optional.of(version);
+            }
+        }
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.missive;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an acknowledgement and a nominal missive belong together. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class AcknowledgementMatch {
+
+    private final Correlation correlation;
+    private final Checksum checksum;
+    private final @Nullable ChecksumForm form;
+    private final boolean partiesFit;
+    private final boolean orderFits;
+
+    private AcknowledgementMatch(
+            Correlation correlation,
+            Checksum checksum,
+            @Nullable ChecksumForm form,
+            boolean partiesFit,
+            boolean orderFits) {
+        this.correlation = correlation;
+        this.checksum = checksum;
+        this.form = form;
+        this.partiesFit = partiesFit;
+        this.orderFits = orderFits;
+    }
+
+    /**
+     * By what the two are tied.
+     *
+     * @since 0.1.0
+     */
+    public enum Correlation {
+        /** Both have the same identifier. */
+        IDENTIFIER,
+        /** The identifiers differ; checksum and parties fit. */
+        CHECKSUM,
+        /** They do not belong together. */
+        NONE
+    }
+
+    /**
+     * What the checksum of the acknowledgement says.
+     *
+     * @since 0.1.0
+     */
+    public enum Checksum {
+        /** It is that of the message. */
+        MATCHES,
+        /** It is that of another message, or of this one changed on its way. */
+        CONTRADICTS,
+        /** There is none. */
+        NOT_STATED,
+        /** It is of no known form. */
+        UNRECOGNISED
+    }
+
+    static AcknowledgementMatch of(AcknowledgementMissive ack, NominalMissive sent) {
+        Optional<ChecksumForm> form = ack.checksum().flatMap(sent.message()::match);
+        Checksum checksum = checksum(ack, form.isPresent());
+        boolean parties = partiesFit(ack, sent);
+        Correlation correlation = Correlation.NONE;
+        if (ack.id().equals(sent.id())) {
+            correlation = Correlation.IDENTIFIER;
+        } else if (checksum == Checksum.MATCHES && parties) {
+            correlation = Correlation.CHECKSUM;
+        }
+        return new AcknowledgementMatch(correlation, checksum, form.orElse(null), parties, ack.order() <= sent.order());
+    }
+
+    private static Checksum checksum(AcknowledgementMissive ack, boolean fits) {
+        if (ack.checksumText().isEmpty()) {
+            return Checksum.NOT_STATED;
+        }
+        if (ack.checksum().isEmpty()) {
+            return Checksum.UNRECOGNISED;
+        }
+        return fits ? Checksum.MATCHES : Checksum.CONTRADICTS;
+    }
+
+    private static boolean partiesFit(AcknowledgementMissive ack, NominalMissive sent) {
+        return fits(ack.sender(), sent.receiver()) && fits(ack.receiver(), sent.sender());
+    }
+
+    /** The same account, or, where one of them names none, the same participant. */
+    private static boolean fits(Party one, Party other) {
+        Optional<String> account = one.accountText();
+        if (account.isPresent() && other.accountText().isPresent()) {
+            return account.equals(other.accountText());
+        }
+        return one.participant().isPresent()
+                && other.participant().isPresent()
+                && one.participant().get().matches(other.participant().get());
+    }
+
+    /**
+     * Whether the acknowledgement may settle the missive: they belong together, the parties fit, the order is not one
+     * that this sender never reached, and the checksum does not contradict.
+     *
+     * @return true if all of this holds
+     */
+    public boolean settles() {
+        return correlation != Correlation.NONE && partiesFit && orderFits && checksum != Checksum.CONTRADICTS;
+    }
+
+    /**
+     * By what the two are tied.
+     *
+     * @return the correlation
+     */
+    public Correlation correlation() {
+        return correlation;
+    }
+
+    /**
+     * What the checksum says.
+     *
+     * @return the outcome
+     */
+    public Checksum checksum() {
+        return checksum;
+    }
+
+    /**
+     * Over which form of the message the checksum fits.
+     *
+     * @return the form; empty unless the checksum {@linkplain Checksum#MATCHES matches}
+     */
+    public Optional<ChecksumForm> form() {
+        return Optional.ofNullable(form);
+    }
+
+    /**
+     * Whether sender and receiver are those of the missive, in exchange.
+     *
+     * @return false if one of them is somebody else
+     */
+    public boolean partiesFit() {
+        return partiesFit;
+    }
+
+    /**
+     * Whether the order is one that was sent. All orders of a missive have the same message, so each settles it.
+     *
+     * @return false if the acknowledgement names a later order than the missive has
+     */
+    public boolean orderFits() {
+        return orderFits;
+    }
+
+    @Override
+    @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AcknowledgementMatch m
+                && correlation == m.correlation
+                && checksum == m.checksum
+                && form == m.form
+                && partiesFit == m.partiesFit
+                && orderFits == m.orderFits;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(correlation, checksum, form, partiesFit, orderFits);
+    }
+
+    /** Returns the correlation and what the checksum says. */
+    @Override
+    public String toString() {
+        return "AcknowledgementMatch[" + correlation + ", checksum " + checksum + (form == null ? "" : " " + form)
+                + (partiesFit ? "" : ", other parties") + (orderFits ? "" : ", later order") + "]";
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.missive;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.Text;
+import org.xml.sax.Attributes;
+import org.xml.sax.SAXException;
+import org.xml.sax.ext.DefaultHandler2;
+
+/** Builds a tree of what the scanner reads. */
+final class DomBuilder extends DefaultHandler2 {
+
+    private static final String XMLNS = Namespaces.XMLNS;
+
+    private final Document document;
+    private final Map<String, String> declared = new LinkedHashMap<>();
+    private Node parent;
+
+    private DomBuilder() {
+        try {
+            document = DocumentBuilderFactory.newDefaultNSInstance()
+                    .newDocumentBuilder()
+                    .newDocument();
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("This JVM has no XML", e);
+        }
+        parent = document;
+    }
+
+    static Document document(byte[] octets) {
+        DomBuilder builder = new DomBuilder();
+        try {
+            SaxFeed.document(octets, builder);
+        } catch (SAXException e) {
+            throw new IllegalStateException("What was read before can be read again", e);
+        }
+        return builder.document;
+    }
+
+    static Document element(byte[] octets, int start) {
+        DomBuilder builder = new DomBuilder();
+        try {
+            SaxFeed.element(octets, start, builder);
+        } catch (SAXException e) {
+            throw new IllegalStateException("What was read before can be read again", e);
+        }
+        return builder.document;
+    }
+
+    @Override
+    public void startPrefixMapping(String prefix, String uri) {
+        declared.put(prefix, uri);
+    }
+
+    @Override
+    public void startElement(String namespace, String localName, String qualifiedName, Attributes attributes) {
+        Element element = document.createElementNS(namespace.isEmpty() ? null : namespace, qualifiedName);
+        declared.forEach(
+                (prefix, uri) -> element.setAttributeNS(XMLNS, prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix, uri));
+        declared.clear();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            String uri = attributes.getURI(i);
+            element.setAttributeNS(uri.isEmpty() ? null : uri, attributes.getQName(i), attributes.getValue(i));
+        }
+        parent.appendChild(element);
+        parent = element;
+    }
+
+    @Override
+    public void endElement(String namespace, String localName, String qualifiedName) {
+        parent = parent.getParentNode();
+    }
+
+    @Override
+    public void characters(char[] text, int from, int length) {
+        String value = new String(text, from, length);
+        if (parent.getLastChild() instanceof Text last) {
+            last.appendData(value);
+        } else {
+            parent.appendChild(document.createTextNode(value));
+        }
+    }
+
+    @Override
+    public void comment(char[] text, int from, int length) {
+        parent.appendChild(document.createComment(new String(text, from, length)));
+    }
+
+    @Override
+    public void processingInstruction(String target, String data) {
+        parent.appendChild(document.createProcessingInstruction(target, data));
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.missive;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The stages of a {@link MissiveBuilder}, each of which asks for one thing that a missive must have.
+ *
+ * @since 0.1.0
+ */
+public final class MissiveStages {
+
+    private MissiveStages() {}
+
+    /**
+     * The identifier comes first.
+     *
+     * @param <M> what is built
+     * @since 0.1.0
+     */
+    public sealed interface NeedsId<M extends Missive> permits MissiveBuilder {
+
+        /**
+         * The identifier of the missive, MsvId. It must be unique among all that the sender ever sends.
+         *
+         * @param id 1 to 200 characters, for example {@link MissiveIds#random}
+         * @return the next stage
+         * @throws IllegalArgumentException if it is empty or longer, or has characters that XML does not allow
+         */
+        NeedsSender<M> id(String id);
+    }
+
+    /**
+     * Then the sender.
+     *
+     * @param <M> what is built
+     * @since 0.1.0
+     */
+    public sealed interface NeedsSender<M extends Missive> permits MissiveBuilder {
+
+        /**
+         * The sender, Snd.
+         *
+         * @param sender with a BIC or an account; a PAN, a BBAN and a 2D code have no place there
+         * @return the next stage
+         * @throws IllegalArgumentException if it has neither, or what has no place
+         */
+        NeedsReceiver<M> from(Party sender);
+    }
+
+    /**
+     * Then the receiver.
+     *
+     * @param <M> what is built
+     * @since 0.1.0
+     */
+    public sealed interface NeedsReceiver<M extends Missive> permits MissiveBuilder {
+
+        /**
+         * The receiver, Rcv.
+         *
+         * @param receiver with the identifier of a user and that of a participant (a QXBAN is both)
+         * @return the next stage
+         * @throws IllegalArgumentException if one of them is missing
+         */
+        NeedsMessage<M> to(Party receiver);
+    }
+
+    /**
+     * Then the message.
+     *
+     * @param <M> what is built
+     * @since 0.1.0
+     */
+    public sealed interface NeedsMessage<M extends Missive> permits MissiveBuilder {
+
+        /**
+         * The message.
+         *
+         * @param content header and body
+         * @return the next stage
+         */
+        NeedsTime<M> message(MessageContent content);
+    }
+
+    /**
+     * Then the time; all else is optional.
+     *
+     * @param <M> what is built
+     * @since 0.1.0
+     */
+    public sealed interface NeedsTime<M extends Missive> permits MissiveBuilder {
+
+        /**
+         * The time of sending, SndDtTm, written in UTC.
+         *
+         * @param instant of the years 1 to 9999
+         * @return the last stage
+         * @throws IllegalArgumentException if the year is another
+         */
+        default MissiveBuilder<M> sentAt(Instant instant) {
+            return sentAt(MissiveTime.of(instant));
+        }
+
+        /**
+         * The time of sending, SndDtTm, by a clock.
+         *
+         * @param clock for example {@code Clock.systemUTC()}
+         * @return the last stage
+         */
+        default MissiveBuilder<M> sentAt(InstantSource clock) {
+            return sentAt(clock.instant());
+        }
+
+        /**
+         * The time of sending, SndDtTm.
+         *
+         * @param time as it is to be written; it must have a zone
+         * @return the last stage
+         * @throws IllegalArgumentException if it has none
+         */
+        MissiveBuilder<M> sentAt(MissiveTime time);
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.missive;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a missive of an envelope that was read, as far as there is one. */
+final class ModelReader {
+
+    private final Missives settings;
+    private final SchemaVersion version;
+    private final EnvelopeReader source;
+    private final byte[] document;
+
+    ModelReader(Missives settings, SchemaVersion version, EnvelopeReader source, byte[] document) {
+        this.settings = settings;
+        this.version = version;
+        this.source = source;
+        this.document = document;
+    }
+
+    /** The missive; null if one of the parts is missing that every missive has, or its own part. */
+    @Nullable
+    Missive read(Node root, Node structure) {
+        String type = structure.value("MsvTyp");
+        Envelope envelope = envelope(root, structure);
+        if (type == null || envelope == null) {
+            return null;
+        }
+        Message message = message(structure.child("MsvBdy"));
+        if (MissiveType.isAcknowledgement(type)) {
+            Acknowledgement content = acknowledgement(structure.child("MsvAcq"));
+            return content == null ? null : new AcknowledgementMissive(envelope, content);
+        }
+        if (type.equals(MissiveType.SERVICE)) {
+            ServiceMissive.Service service = service(structure.child("MsvSrv"));
+            return service == null ? null : new ServiceMissive(envelope, service, message);
+        }
+        if (message == null) {
+            return null;
+        }
+        return type.equals(MissiveType.SMAPI)
+                ? new SmapiMissive(envelope, message)
+                : new NominalMissive(envelope, message);
+    }
+
+    private @Nullable Envelope envelope(Node root, Node structure) {
+        String norm = root.version;
+        String id = structure.value("MsvId");
+        Node order = structure.child("MsvOrd");
+        Integer number = order == null ? null : number(order.value);
+        Node header = structure.child("MsvHdr");
+        MissiveTime sentAt = header == null ? null : time(header.value("SndDtTm"));
+        if (norm == null || id == null || order == null || number == null || header == null || sentAt == null) {
+            return null;
+        }
+        Node signature = structure.child(Grammar.SIGNATURE.name);
+        String priority = structure.value("MsvPri");
+        return new Envelope(
+                document,
+                settings,
+                version,
+                norm,
+                id,
+                number,
+                priority == null ? null : Priority.valueOf(priority),
+                party(header.child("Snd")),
+                sentAt,
+                header.value("SndChk"),
+                party(header.child("Rcv")),
+                time(header.value("RcvDtTm")),
+                (int) order.contentStart,
+                (int) order.contentEnd,
+                signature == null ? null : range(signature));
+    }
+
+    private static Message.Range range(Node node) {
+        return new Message.Range((int) node.start, (int) node.end);
+    }
+
+    private @Nullable MissiveTime time(@Nullable String value) {
+        return value == null ? null : MissiveTime.read(value, settings.zone());
+    }
+
+    /** A number that fits; null if there is none. */
+    private static @Nullable Integer number(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.length() == 1) {
+            return value.charAt(0) - '0';
+        }
+        BigInteger number = new BigInteger(value);
+        return number.bitLength() < Integer.SIZE ? number.intValue() : null;
+    }
+
+    private Party party(@Nullable Node node) {
+        if (node == null) {
+            return new Party(null, null, null, null, null);
+        }
+        String bic = node.value("BIC");
+        return new Party(
+                bic == null ? null : Bic.parse(bic).toOptional().orElse(null),
+                node.value("IBAN"),
+                node.value("PAN"),
+                node.value("BBAN"),
+                attachment(node.child("RIS2D")));
+    }
+
+    private @Nullable Attachment attachment(@Nullable Node node) {
+        Node data = node == null ? null : node.child("data");
+        String type = node == null ? null : node.value("mime-type");
+        if (node == null || data == null || type == null) {
+            return null;
+        }
+        return new Attachment(type, node.value("name"), Attachment.decode(Payloads.textOf(document, data)));
+    }
+
+    private @Nullable Message message(@Nullable Node body) {
+        Node element = body == null ? null : body.child(Grammar.MESSAGE.name);
+        Node header = element == null ? null : element.child("MsgHdr");
+        if (body == null || element == null || header == null) {
+            return null;
+        }
+        String id = header.value("MsgId");
+        String type = header.value("MsgTyp");
+        String bodyName = source.bodyName();
+        String bodyNamespace = source.bodyNamespace();
+        if (id == null || type == null || bodyName == null || bodyNamespace == null) {
+            return null;
+        }
+        Message.MessageHeader parts = new Message.MessageHeader(
+                id,
+                MessageType.read(type).orElseGet(() -> MessageType.malformed(type)),
+                body.version,
+                redirections(header),
+                references(header),
+                time(header.value("MsgExpiry")));
+        return new Message(
+                document,
+                version,
+                parts,
+                bodyNamespace,
+                bodyName,
+                range(element),
+                new Message.Range((int) source.bodyStart(), (int) source.bodyEnd()));
+    }
+
+    private static List<Redirection> redirections(Node header) {
+        List<Redirection> redirections = new ArrayList<>(0);
+        for (Node node : header.children("MsgRedir")) {
+            String internal = node.value("InternalReference");
+            String uri = node.value("RedirectURI");
+            if (internal != null) {
+                redirections.add(Redirection.toReference(internal));
+            } else if (uri != null) {
+                redirections.add(new Redirection(Redirection.Kind.URI, uri));
+            }
+        }
+        return List.copyOf(redirections);
+    }
+
+    private static List<MessageReference> references(Node header) {
+        List<MessageReference> references = new ArrayList<>(0);
+        for (Node node : header.children("MsgRef")) {
+            String id = node.value("MsgId");
+            String relation = node.value("Relation");
+            if (id != null && relation != null) {
+                references.add(MessageReference.read(id, relation));
+            }
+        }
+        return List.copyOf(references);
+    }
+
+    private static @Nullable Acknowledgement acknowledgement(@Nullable Node node) {
+        String status = node == null ? null : node.value("AcqSta");
+        if (node == null || status == null) {
+            return null;
+        }
+        return new Acknowledgement(
+                status.equals("ACK"), code(node), node.value("AcqChk"), node.value("AcqDes"), warnings(node));
+    }
+
+    private static @Nullable AcknowledgementCode code(Node node) {
+        Integer cla = number(node.value("AcqCla"));
+        if (cla == null) {
+            return null;
+        }
+        Integer subject = number(node.value("AcqSub"));
+        Integer detail = number(node.value("AcqDet"));
+        return AcknowledgementCode.read(
+                cla, Objects.requireNonNullElse(subject, -1), Objects.requireNonNullElse(detail, -1));
+    }
+
+    private static List<RoutingWarning> warnings(Node node) {
+        List<RoutingWarning> warnings = new ArrayList<>(0);
+        for (Node child : node.children("RtgWarn")) {
+            String code = child.value("Code");
+            if (code != null) {
+                warnings.add(RoutingWarning.read(RoutingWarning.Code.valueOf(code), child.value("Descr")));
+            }
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static ServiceMissive.@Nullable Service service(@Nullable Node node) {
+        if (node == null) {
+            return null;
+        }
+        Node command = node.child("SrvCmd");
+        Node result = node.child("SrvRes");
+        String verb = command == null ? null : command.value("CmdTyp");
+        String type = result == null ? null : result.value("ResTyp");
+        String info = node.value("SrvInfo");
+        if (command != null && verb != null) {
+            return command(command, verb, info);
+        }
+        return result == null || type == null
+                ? null
+                : new ServiceMissive.Result(
+                        type.equals("+OK"), integer(result.value("ResNum")), integer(result.value("ResSize")), info);
+    }
+
+    private static ServiceMissive.Service command(Node node, String verb, @Nullable String info) {
+        String selection = node.value("CmdSlc");
+        Node filters = node.child("CmdFlt");
+        List<String> xpaths = new ArrayList<>(0);
+        if (filters != null) {
+            filters.children("Fltr").forEach(filter -> xpaths.add(Objects.requireNonNullElse(filter.value, "")));
+        }
+        return new ServiceMissive.Command(
+                ServiceMissive.Verb.valueOf(verb),
+                integer(node.value("CmdNum")),
+                selection == null ? null : ServiceMissive.Selection.valueOf(selection),
+                filters == null ? null : xpaths,
+                info);
+    }
+
+    private static @Nullable BigInteger integer(@Nullable String value) {
+        return value == null ? null : new BigInteger(value);
+    }
+}
