@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ public final class Bic implements Identifier {
      */
     public static ParseResult<Bic> parse(CharSequence text) {
         String s = text.toString();
+        if (ValueType.isBic(s)) {
+            return new ParseResult.Parsed<>(new Bic(s), List.of());
+        }
         Findings findings = new Findings(s, "a BIC", Problem.Code.BAD_BIC);
         if (s.length() != SHORT && s.length() != LONG) {
             findings.refuseLength("A BIC has 8 or 11 characters.", LONG);

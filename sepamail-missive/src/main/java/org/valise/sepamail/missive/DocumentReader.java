@@ -40,8 +40,7 @@ final class DocumentReader {
         if (version == null) {
             return null;
         }
-        EnvelopeReader reader = new EnvelopeReader(
-                scanner, version, settings.tolerance(), problems, settings.limits(), BodyListener.NONE);
+        EnvelopeReader reader = new EnvelopeReader(scanner, version, settings, problems, BodyListener.NONE);
         Node root = reader.read(Grammar.ROOT);
         readToEnd(scanner);
         OfficialSchemas schemas = settings.schemas();
@@ -53,9 +52,13 @@ final class DocumentReader {
             return null;
         }
         Missive missive = new ModelReader(settings, version, reader, document).read(root, structure);
-        new Rules(settings, version, problems, scanner.window()::span)
+        new Rules(version, problems, scanner.window()::span)
                 .check(structure, reader.bodyNamespace(), reader.bodyName(), missive);
         return missive;
+    }
+
+    private static Span place(XmlScanner scanner) {
+        return scanner.window().span(scanner.start(), scanner.end() - scanner.start());
     }
 
     /** Reads the rest, so that it is known whether the document is well-formed at all. */
@@ -79,8 +82,8 @@ final class DocumentReader {
             problems.add(Problem.of(Problem.Code.BYTE_ORDER_MARK, "A byte order mark in front of the document.")
                     .at(scanner.window().span(0, 0)));
         }
-        Span place = scanner.window().span(scanner.start(), scanner.end() - scanner.start());
         if (!scanner.tag().isNamed(root.octets)) {
+            Span place = place(scanner);
             boolean file = scanner.tag().localName().equals(Grammar.FILE);
             readToEnd(scanner);
             problems.add(notRoot(root, file).at(place));
@@ -95,9 +98,10 @@ final class DocumentReader {
             problems.add(Problem.of(
                             Problem.Code.NAMESPACE_TAKEN_AS_KNOWN,
                             "A namespace of SEPAmail that is not registered was read by norm 1206.")
-                    .at(place));
+                    .at(place(scanner)));
             return SchemaVersion.of(namespace, SchemaVersion.NORM_1206.norm());
         }
+        Span place = place(scanner);
         readToEnd(scanner);
         problems.add(Problem.of(Problem.Code.UNKNOWN_NAMESPACE, "The namespace of the root element is not registered.")
                 .at(place));

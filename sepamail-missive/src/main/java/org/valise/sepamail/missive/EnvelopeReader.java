@@ -2,6 +2,7 @@
 package org.valise.sepamail.missive;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.missive.Grammar.Anything;
@@ -24,6 +25,7 @@ final class EnvelopeReader {
     private final Tolerance tolerance;
     private final ProblemList problems;
     private final MissiveLimits limits;
+    private final ZoneId zone;
     private final BodyListener listener;
 
     private @Nullable String bodyNamespace;
@@ -32,18 +34,14 @@ final class EnvelopeReader {
     private long bodyEnd;
 
     EnvelopeReader(
-            XmlScanner scanner,
-            SchemaVersion version,
-            Tolerance tolerance,
-            ProblemList problems,
-            MissiveLimits limits,
-            BodyListener listener) {
+            XmlScanner scanner, SchemaVersion version, Missives settings, ProblemList problems, BodyListener listener) {
         this.scanner = scanner;
         this.tag = scanner.tag();
         this.version = version;
-        this.tolerance = tolerance;
+        this.tolerance = settings.tolerance();
         this.problems = problems;
-        this.limits = limits;
+        this.limits = settings.limits();
+        this.zone = settings.zone();
         this.listener = listener;
     }
 
@@ -182,7 +180,7 @@ final class EnvelopeReader {
     }
 
     private void take(Node node, ValueType type, String value, boolean alreadyRefused) {
-        String violation = alreadyRefused ? null : type.violation(value);
+        String violation = alreadyRefused ? null : violation(node, type, value);
         if (violation == null) {
             node.value = alreadyRefused ? null : type.normalised(value);
             return;
@@ -193,6 +191,15 @@ final class EnvelopeReader {
         node.value = reading.value();
         String detail = node.particle + ": " + (reading.isTaken() ? reading.detail() : violation);
         report(reading.isTaken() ? reading.code() : Problem.Code.BAD_VALUE, detail, place);
+    }
+
+    private @Nullable String violation(Node node, ValueType type, String value) {
+        if (type != ValueType.DATE_TIME) {
+            return type.violation(value);
+        }
+        MissiveTime.Read time = MissiveTime.read(type.normalised(value), zone);
+        node.time = time.time();
+        return ValueType.dateTime(time.isDateTime());
     }
 
     /** Reads up to the closing tag whatever stands there; of a message body, exactly one element. */
@@ -364,16 +371,16 @@ final class EnvelopeReader {
             if (index == at) {
                 return;
             }
-            missing(index, tagSpan());
+            missing(index);
             at = index;
             count = 0;
         }
 
-        private void missing(int before, Span place) {
+        private void missing(int before) {
             for (int i = at; i < before; i++) {
                 boolean alternative = i < complex.alternatives();
                 if (!alternative && particles.get(i).least > (i == at ? count : 0) && !isThere(particles.get(i))) {
-                    report(Problem.Code.MISSING_ELEMENT, particles.get(i) + " is missing.", place);
+                    report(Problem.Code.MISSING_ELEMENT, particles.get(i) + " is missing.", tagSpan());
                 }
             }
         }
@@ -383,13 +390,20 @@ final class EnvelopeReader {
         }
 
         void end() {
-            missing(particles.size(), tagSpan());
-            boolean none = complex.alternatives() > 0
-                    && particles.subList(0, complex.alternatives()).stream().noneMatch(this::isThere);
+            missing(particles.size());
             // An unexpected element was reported already; that nothing else is there follows from it.
-            if (none && !problems.hasErrors()) {
+            if (complex.alternatives() > 0 && !hasAlternative() && !problems.hasErrors()) {
                 report(Problem.Code.MISSING_ELEMENT, node.particle + " lacks its content.", tagSpan());
             }
+        }
+
+        private boolean hasAlternative() {
+            for (int i = 0; i < complex.alternatives(); i++) {
+                if (isThere(particles.get(i))) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -70,9 +70,12 @@ final class Findings {
     }
 
     <T> ParseResult<T> result(Supplier<T> value) {
-        return problems.stream().anyMatch(Problem::isError)
-                ? new ParseResult.Malformed<>(problems)
-                : new ParseResult.Parsed<>(value.get(), problems);
+        for (Problem problem : problems) {
+            if (problem.isError()) {
+                return new ParseResult.Malformed<>(problems);
+            }
+        }
+        return new ParseResult.Parsed<>(value.get(), problems);
     }
 
     /** For values that a program states: the value, or an exception without a word of it. */

@@ -75,7 +75,7 @@ public sealed interface Identifier permits Bic, Iban, Qxban, Icqx, MissiveAddres
     }
 
     private static boolean isBic(String s) {
-        return Bic.parse(s) instanceof ParseResult.Parsed<Bic>;
+        return ValueType.isBic(s);
     }
 
     private static boolean meansIcqx(String s) {

@@ -40,6 +40,9 @@ final class Letters {
 
     /** Maps ASCII only: String.toUpperCase would make an S of U+017F and so an identifier of what is none. */
     static String upper(String text) {
+        if (firstLower(text, 0) < 0) {
+            return text;
+        }
         char[] chars = text.toCharArray();
         for (int i = 0; i < chars.length; i++) {
             chars[i] = upper(chars[i]);

@@ -73,12 +73,16 @@ public final class MissiveTime {
         return new Parts(text).read();
     }
 
-    /** Reads an {@code xs:dateTime}; null if Java cannot hold it. */
-    static @Nullable MissiveTime read(String text, ZoneId zone) {
+    /** An {@code xs:dateTime} that Java need not be able to hold. */
+    record Read(boolean isDateTime, @Nullable MissiveTime time) {}
+
+    static Read read(String text, ZoneId zone) {
         Parts parts = new Parts(text);
-        if (!parts.read()) {
-            return null;
-        }
+        boolean isDateTime = parts.read();
+        return new Read(isDateTime, isDateTime ? time(parts, zone) : null);
+    }
+
+    private static @Nullable MissiveTime time(Parts parts, ZoneId zone) {
         try {
             LocalDateTime local = parts.local();
             boolean hasZone = parts.offsetMinutes != Parts.NO_OFFSET;

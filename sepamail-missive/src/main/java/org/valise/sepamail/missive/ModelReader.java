@@ -53,7 +53,7 @@ final class ModelReader {
         Node order = structure.child("MsvOrd");
         Integer number = order == null ? null : number(order.value);
         Node header = structure.child("MsvHdr");
-        MissiveTime sentAt = header == null ? null : time(header.value("SndDtTm"));
+        MissiveTime sentAt = header == null ? null : time(header, "SndDtTm");
         if (norm == null || id == null || order == null || number == null || header == null || sentAt == null) {
             return null;
         }
@@ -71,7 +71,7 @@ final class ModelReader {
                 sentAt,
                 header.value("SndChk"),
                 party(header.child("Rcv")),
-                time(header.value("RcvDtTm")),
+                time(header, "RcvDtTm"),
                 (int) order.contentStart,
                 (int) order.contentEnd,
                 signature == null ? null : range(signature));
@@ -81,8 +81,9 @@ final class ModelReader {
         return new Message.Range((int) node.start, (int) node.end);
     }
 
-    private @Nullable MissiveTime time(@Nullable String value) {
-        return value == null ? null : MissiveTime.read(value, settings.zone());
+    private static @Nullable MissiveTime time(Node parent, String name) {
+        Node node = parent.child(name);
+        return node == null ? null : node.time;
     }
 
     /** A number that fits; null if there is none. */
@@ -138,7 +139,7 @@ final class ModelReader {
                 body.version,
                 redirections(header),
                 references(header),
-                time(header.value("MsgExpiry")));
+                time(header, "MsgExpiry"));
         return new Message(
                 document,
                 version,

@@ -20,6 +20,9 @@ final class Node {
     /** Its value if it has a simple type and that allows the value. */
     @Nullable
     String value;
+    /** Its value as a date and time if it is one that Java can hold. */
+    @Nullable
+    MissiveTime time;
     /** The attribute {@code version}. */
     @Nullable
     String version;

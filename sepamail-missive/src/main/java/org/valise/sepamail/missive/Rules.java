@@ -13,13 +13,11 @@ final class Rules {
         Span span(long offset, long length);
     }
 
-    private final Missives settings;
     private final SchemaVersion version;
     private final ProblemList problems;
     private final Places places;
 
-    Rules(Missives settings, SchemaVersion version, ProblemList problems, Places places) {
-        this.settings = settings;
+    Rules(SchemaVersion version, ProblemList problems, Places places) {
         this.version = version;
         this.problems = problems;
         this.places = places;
@@ -118,7 +116,7 @@ final class Rules {
         if (!user && !(acknowledgement && bic)) {
             report(Problem.Code.NO_RECEIVER_USER, "Rcv holds no identifier of a user.", receiver);
         }
-        if (!bic && !acknowledgement && qxbanMeant(receiver.value("IBAN")).isEmpty()) {
+        if (!bic && !acknowledgement && !meansQxban(receiver.value("IBAN"))) {
             report(
                     Problem.Code.NO_RECEIVER_PARTICIPANT,
                     "Rcv holds no identifier of a participant: neither BIC nor QXBAN.",
@@ -126,10 +124,10 @@ final class Rules {
         }
     }
 
-    private static Optional<Identifier.Kind> qxbanMeant(@Nullable String account) {
-        return account == null
-                ? Optional.empty()
-                : Identifier.kindOf(account).filter(kind -> kind == Identifier.Kind.QXBAN);
+    private static boolean meansQxban(@Nullable String account) {
+        return account != null
+                && account.startsWith(Qxban.COUNTRY)
+                && Identifier.kindOf(account).equals(Optional.of(Identifier.Kind.QXBAN));
     }
 
     private void identifiers(Node party) {
@@ -138,8 +136,9 @@ final class Rules {
             return;
         }
         ParseResult<Identifier> result = Identifier.classify(account.value);
-        for (Problem problem : result.problems()) {
-            problems.add(problem.at(place(account)));
+        if (!result.problems().isEmpty()) {
+            Span place = place(account);
+            result.problems().forEach(problem -> problems.add(problem.at(place)));
         }
         String bic = party.value("BIC");
         if (bic != null
@@ -158,11 +157,10 @@ final class Rules {
         if (node == null || node.value == null) {
             return;
         }
-        MissiveTime time = MissiveTime.read(node.value, settings.zone());
         String name = node.particle.name;
-        if (time == null) {
+        if (node.time == null) {
             report(Problem.Code.TIME_OUT_OF_RANGE, name + " is beyond all years that can be held.", node);
-        } else if (!time.hasZone()) {
+        } else if (!node.time.hasZone()) {
             report(Problem.Code.NO_TIME_ZONE, name + " has no time zone.", node);
         }
     }

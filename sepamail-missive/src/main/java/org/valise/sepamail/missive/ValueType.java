@@ -51,12 +51,16 @@ enum ValueType {
             case ACCOUNT -> isAccount(value) ? null : "The value has not the form of an IBAN.";
             case BBAN -> atMost(value, SHORTEST_BBAN, LONGEST_BBAN);
             case ANY_TEXT, URI -> null;
-            case DATE_TIME -> MissiveTime.isDateTime(trim(value)) ? null : "The value is no date and time.";
+            case DATE_TIME -> dateTime(MissiveTime.isDateTime(trim(value)));
             case MAX_70 -> atMost(value, 1, 70);
             case MAX_140 -> atMost(value, 1, 140);
             case MESSAGE_TYPE -> value.isEmpty() ? "The value is empty." : null;
             default -> values.contains(value) ? null : "The value is none of those that the schema lists.";
         };
+    }
+
+    static @Nullable String dateTime(boolean right) {
+        return right ? null : "The value is no date and time.";
     }
 
     /** White space around values of some types is not part of them. */
