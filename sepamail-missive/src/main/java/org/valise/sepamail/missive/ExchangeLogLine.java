@@ -59,7 +59,7 @@ final class ExchangeLogLine {
         return crc(line, CRC_DIGITS, line.length - CRC_DIGITS).equals(stated);
     }
 
-    /** Reads the fields of a whole line. */
+    /** Reads the fields of a whole line; an IllegalArgumentException says that it was not written by this class. */
     static List<String> read(byte[] line) {
         String rest = new String(line, CRC_DIGITS, line.length - CRC_DIGITS, StandardCharsets.ISO_8859_1);
         String[] fields = rest.split(" ", -1);
@@ -69,14 +69,20 @@ final class ExchangeLogLine {
     private static String unescaped(String field) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '%') {
-                text.append((char) HexFormat.fromHexDigits(field, i + 1, i + 1 + UNIT_DIGITS));
+            if (field.charAt(i) == '%') {
+                text.append(unit(field, i + 1));
                 i += UNIT_DIGITS;
             } else {
-                text.append(c);
+                text.append(field.charAt(i));
             }
         }
         return text.toString();
+    }
+
+    private static char unit(String field, int at) {
+        if (at + UNIT_DIGITS > field.length()) {
+            throw new IllegalArgumentException("an escape is cut short");
+        }
+        return (char) HexFormat.fromHexDigits(field, at, at + UNIT_DIGITS);
     }
 }

@@ -77,24 +77,23 @@ final class ExchangeLogReader {
         if (!ExchangeLogLine.isWhole(line)) {
             throw damaged("its checksum is wrong");
         }
-        List<String> fields = ExchangeLogLine.read(line);
-        if (number == 1) {
-            requireHeader(fields);
-        } else {
-            follow(fields, sink);
-        }
-    }
-
-    private void follow(List<String> fields, Sink sink) throws IOException {
         try {
-            sink.take(ExchangeEvent.of(fields));
+            follow(ExchangeLogLine.read(line), sink);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw damaged("it does not follow from the lines before it");
         }
     }
 
+    private void follow(List<String> fields, Sink sink) throws IOException {
+        if (number == 1) {
+            requireHeader(fields);
+        } else {
+            sink.take(ExchangeEvent.of(fields));
+        }
+    }
+
     private void requireHeader(List<String> fields) throws IOException {
-        if (!fields.get(0).equals(HEADER.get(0))) {
+        if (fields.isEmpty() || !fields.get(0).equals(HEADER.get(0))) {
             throw damaged("it is not the first line of a log");
         }
         if (!fields.equals(HEADER)) {
