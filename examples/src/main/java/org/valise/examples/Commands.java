@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             ResultCommand.class,
             ReplyCommand.class,
             KmcCommands.class,
+            MissiveCommands.class,
             BatchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
