@@ -294,6 +294,8 @@ abstract class ExchangeLogContract {
         log.handedOn(key(1), T);
         log.handedOn(key(3), T);
         log.handedOn(key(4), T);
+        log.received(key(5), 1, CHECK, T);
+        log.acknowledgementSent(key(5), 1, T);
         assertThat(log.prune(minutes(1))).isZero();
         assertThat(log.prune(minutes(1).plusNanos(1))).isEqualTo(2);
         assertThat(log.find(key(1))).isEmpty();
@@ -315,7 +317,7 @@ abstract class ExchangeLogContract {
         assertThat(log.unsettled()).extracting(Exchange::key).containsExactly(key(2));
         assertThat(log.find(key(3))).isEmpty();
         assertThat(log.findReceipt(key(3))).isEmpty();
-        assertThat(log.notHandedOn()).extracting(Receipt::key).containsExactly(key(2));
+        assertThat(log.notHandedOn()).extracting(Receipt::key).containsExactly(key(2), key(5));
         assertThat(log.unacknowledged()).extracting(Receipt::key).containsExactly(key(4));
     }
 
@@ -366,7 +368,7 @@ abstract class ExchangeLogContract {
                 () -> log.received(KEY, -1, CHECK, T),
                 () -> log.received(KEY, 1, "", T));
         broken.forEach(call -> assertThatIllegalArgumentException().isThrownBy(call));
-        sent(key(2));
+        assertThat(log.open(key(2), Priority.HIGH, "x".repeat(70), T)).isEqualTo(SendClaim.GRANTED);
         List<ThrowingCallable> nulls = List.of(
                 () -> log.open(null, Priority.HIGH, CHECK, T),
                 () -> log.open(KEY, null, CHECK, T),
@@ -435,6 +437,8 @@ abstract class ExchangeLogContract {
         assertThat(log.find(KEY).orElseThrow().toString())
                 .contains("TESTVERTXXX")
                 .doesNotContain("missive 1", CHECK);
-        assertThat(log.findReceipt(KEY).orElseThrow().toString()).doesNotContain("missive 1", CHECK);
+        assertThat(log.findReceipt(KEY).orElseThrow().toString())
+                .contains("TESTVERTXXX")
+                .doesNotContain("missive 1", CHECK);
     }
 }

@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +106,68 @@ class FileExchangeLogFolderTest {
             assertThat(log.find(key(2_000))).isPresent();
         }
         assertThat(folder).isDirectoryNotContaining("glob:**.new");
+    }
+
+    // ---- what is on disk
+
+    /** Knows what a power failure would take. */
+    private static final class WatchedDisk extends ExchangeLogDisk {
+        private final Set<RandomAccessFile> unforced = new HashSet<>();
+        private boolean namesUnforced;
+        private int moves;
+
+        @Override
+        void write(RandomAccessFile file, byte[] octets) throws IOException {
+            super.write(file, octets);
+            unforced.add(file);
+        }
+
+        @Override
+        void force(RandomAccessFile file) throws IOException {
+            super.force(file);
+            unforced.remove(file);
+        }
+
+        @Override
+        void move(Path from, Path to) throws IOException {
+            assertThat(unforced).isEmpty();
+            super.move(from, to);
+            namesUnforced = true;
+            moves++;
+        }
+
+        @Override
+        void forceNames(Path folder) throws IOException {
+            super.forceNames(folder);
+            namesUnforced = false;
+        }
+
+        void check() {
+            assertThat(unforced).isEmpty();
+            assertThat(namesUnforced).isFalse();
+        }
+    }
+
+    @Test
+    void hasAllOnDiskWhenAMethodReturns() throws IOException {
+        WatchedDisk disk = new WatchedDisk();
+        try (FileExchangeLog log = FileExchangeLog.open(folder, disk)) {
+            disk.check();
+            for (ExchangeLogWork.Job job : ExchangeLogWork.JOBS) {
+                job.run(log);
+                disk.check();
+            }
+            assertThat(log.prune(Instant.MIN)).isZero();
+            assertThat(disk.moves).isEqualTo(1);
+            assertThat(log.prune(Instant.MAX)).isPositive();
+            assertThat(disk.moves).isEqualTo(2);
+            disk.check();
+        }
+        Files.writeString(file(), "torn", StandardOpenOption.APPEND);
+        try (FileExchangeLog log = FileExchangeLog.open(folder, disk)) {
+            assertThat(log.torn()).isPresent();
+            disk.check();
+        }
     }
 
     // ---- disks that fail

@@ -108,6 +108,8 @@ class ResendPolicyTest {
         AcknowledgementSeen bare = AcknowledgementSeen.withoutClass(minutes(2), Status.NAK);
         assertThat(ResendTable.HIGH.decide(minutes(2), List.of(T), nak(minutes(2), 5), bare))
                 .isEqualTo(rejected);
+        assertThat(ResendTable.HIGH.decide(minutes(2), List.of(T), bare, nak(minutes(2), 5)))
+                .isEqualTo(rejected);
     }
 
     @Test
