@@ -41,7 +41,7 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
         }
     }
 
-    private <T> T open(Action<T> action) throws IOException {
+    private <T> T whileOpen(Action<T> action) throws IOException {
         return locked(() -> {
             requireOpen();
             return action.run();
@@ -56,7 +56,7 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
     @Override
     public final SendClaim open(ExchangeKey key, Priority priority, String acqChk, Instant sentAt) throws IOException {
         Exchange begun = Exchange.begun(key, priority, acqChk, sentAt);
-        return open(() -> {
+        return whileOpen(() -> {
             if (state.exchange(begun.key()).isPresent()) {
                 return SendClaim.ALREADY_SENT;
             }
@@ -68,7 +68,7 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
     @Override
     public final SendClaim resent(ExchangeKey key, int order, Instant at) throws IOException {
         Objects.requireNonNull(key, "key");
-        return open(() -> {
+        return whileOpen(() -> {
             SendClaim claim = state.exchange(key).map(one -> claim(one, order)).orElse(SendClaim.UNKNOWN);
             if (claim == SendClaim.GRANTED) {
                 // Refuses a time that cannot be, before anything is written.
@@ -94,7 +94,7 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
             throws IOException {
         Objects.requireNonNull(acknowledgement, "acknowledgement");
         Objects.requireNonNull(key, "key");
-        return open(() -> {
+        return whileOpen(() -> {
             Optional<Exchange> exchange = state.exchange(key);
             if (exchange.isEmpty()) {
                 return AcknowledgementOutcome.ORPHAN;
@@ -112,7 +112,7 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
     @Override
     public final boolean givenUp(ExchangeKey key, Instant at) throws IOException {
         ExchangeEvent event = new ExchangeEvent.GivenUp(key, Objects.requireNonNull(at, "at"));
-        return open(() -> {
+        return whileOpen(() -> {
             boolean wasOpen = state.exchange(key).filter(Exchange::isOpen).isPresent();
             if (wasOpen) {
                 keep(event);
@@ -124,19 +124,19 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
     @Override
     public final Optional<Exchange> find(ExchangeKey key) throws IOException {
         Objects.requireNonNull(key, "key");
-        return open(() -> state.exchange(key));
+        return whileOpen(() -> state.exchange(key));
     }
 
     @Override
     public final List<Exchange> unsettled() throws IOException {
-        return open(() -> state.exchanges(Exchange::isOpen));
+        return whileOpen(() -> state.exchanges(Exchange::isOpen));
     }
 
     @Override
     public final Receipt received(ExchangeKey key, int order, String acqChk, Instant at) throws IOException {
         // Refuses what cannot be, before anything is written.
         Receipt.begun(key, order, acqChk, at);
-        return open(() -> {
+        return whileOpen(() -> {
             keep(new ExchangeEvent.Received(key, order, acqChk, at));
             return state.requireReceipt(key);
         });
@@ -145,13 +145,13 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
     @Override
     public final Optional<Receipt> findReceipt(ExchangeKey key) throws IOException {
         Objects.requireNonNull(key, "key");
-        return open(() -> state.receipt(key));
+        return whileOpen(() -> state.receipt(key));
     }
 
     @Override
     public final boolean handedOn(ExchangeKey key, Instant at) throws IOException {
         ExchangeEvent event = new ExchangeEvent.HandedOn(key, Objects.requireNonNull(at, "at"));
-        return open(() -> {
+        return whileOpen(() -> {
             boolean isFirst = !receipt(key).isHandedOn();
             if (isFirst) {
                 keep(event);
@@ -168,7 +168,7 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
     @Override
     public final boolean acknowledgementSent(ExchangeKey key, int order, Instant at) throws IOException {
         ExchangeEvent event = new ExchangeEvent.Answered(key, order, Objects.requireNonNull(at, "at"));
-        return open(() -> {
+        return whileOpen(() -> {
             Receipt.ReceivedOrder received = receipt(key)
                     .find(order)
                     .orElseThrow(
@@ -183,18 +183,18 @@ abstract sealed class RecordedExchanges implements ExchangeLog permits MemoryExc
 
     @Override
     public final List<Receipt> unacknowledged() throws IOException {
-        return open(() -> state.receipts(one -> !one.unacknowledged().isEmpty()));
+        return whileOpen(() -> state.receipts(one -> !one.unacknowledged().isEmpty()));
     }
 
     @Override
     public final List<Receipt> notHandedOn() throws IOException {
-        return open(() -> state.receipts(one -> !one.isHandedOn()));
+        return whileOpen(() -> state.receipts(one -> !one.isHandedOn()));
     }
 
     @Override
     public final int prune(Instant before) throws IOException {
         Objects.requireNonNull(before, "before");
-        return open(() -> {
+        return whileOpen(() -> {
             ExchangeState kept = state.pruned(before);
             int forgotten = state.size() - kept.size();
             if (forgotten > 0) {
