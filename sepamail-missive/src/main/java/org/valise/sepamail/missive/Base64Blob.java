@@ -24,7 +24,12 @@ final class Base64Blob implements OctetWriter.Blob {
     @Override
     public void copyTo(byte[] target, int at) {
         Base64.Encoder encoder = Base64.getEncoder();
-        byte[] piece = new byte[Math.min(PIECE, octets.length) / 3 * 4 + 4];
+        if (octets.length <= PIECE) {
+            byte[] all = encoder.encode(octets);
+            System.arraycopy(all, 0, target, at, all.length);
+            return;
+        }
+        byte[] piece = new byte[PIECE / 3 * 4];
         int to = at;
         for (int from = 0; from < octets.length; from += PIECE) {
             int count = encoder.encode(Arrays.copyOfRange(octets, from, Math.min(octets.length, from + PIECE)), piece);

@@ -22,6 +22,10 @@ final class MissiveWriter {
     private static final byte[] BODY = OctetWriter.ascii(":MsvBdy version=\"");
     private static final byte[] DEFAULT_NAMESPACE = OctetWriter.ascii("\" xmlns");
 
+    private static final Map<SchemaVersion, byte[]> USUAL = Map.of(
+            SchemaVersion.NORM_1206, beginning(SchemaVersion.NORM_1206, Tags.customary()),
+            SchemaVersion.BLEEDING_EDGE, beginning(SchemaVersion.BLEEDING_EDGE, Tags.customary()));
+
     private final OctetWriter out = new OctetWriter();
     private final Tags tags;
     private final SchemaVersion version;
@@ -47,10 +51,16 @@ final class MissiveWriter {
     }
 
     void begin() {
+        byte[] usual = tags == Tags.customary() ? USUAL.get(version) : null;
+        out.raw(usual == null ? beginning(version, tags) : usual);
+    }
+
+    private static byte[] beginning(SchemaVersion version, Tags tags) {
+        OctetWriter out = new OctetWriter();
         out.raw(XML_DECLARATION).text(tags.prefix).raw(VERSION).attribute(version.norm());
         out.raw(NAMESPACE).text(tags.prefix).raw(ASSIGN).attribute(version.namespace());
         out.raw(LOCATION).attribute(version.namespace()).raw(SCHEMA);
-        out.raw(tags.structure.open);
+        return out.raw(tags.structure.open).finish();
     }
 
     void head(String id, String type, int order, @Nullable Priority priority) {

@@ -44,6 +44,13 @@ final class OctetWriter {
     private static final byte[] LF = ascii("&#10;");
     private static final byte[] TAB = ascii("&#9;");
     private static final int MOST_OCTETS_PER_CHAR = 6;
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (char c = ' '; c < PLAIN.length; c++) {
+            PLAIN[c] = c != '<' && c != '>' && c != '&' && c != '"';
+        }
+    }
 
     private byte[] octets = new byte[2048];
     private int size;
@@ -88,7 +95,7 @@ final class OctetWriter {
     private OctetWriter escaped(String text, boolean attribute) {
         int length = text.length();
         require(Math.multiplyExact(length, MOST_OCTETS_PER_CHAR));
-        int i = 0;
+        int i = plain(text, length);
         while (i < length) {
             char unit = text.charAt(i);
             if (unit < 0x80) {
@@ -101,6 +108,23 @@ final class OctetWriter {
             }
         }
         return this;
+    }
+
+    /** Writes what stands for itself, which is nearly always all; how much that was. */
+    private int plain(String text, int length) {
+        byte[] target = octets;
+        int at = size;
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c >= PLAIN.length || !PLAIN[c]) {
+                break;
+            }
+            target[at++] = (byte) c;
+            i++;
+        }
+        size = at;
+        return i;
     }
 
     private void ascii(char c, boolean attribute) {

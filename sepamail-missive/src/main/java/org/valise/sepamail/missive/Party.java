@@ -28,6 +28,8 @@ public final class Party {
     private final @Nullable String pan;
     private final @Nullable String bban;
     private final @Nullable Attachment code2d;
+    /** What the account is, if that is known from the start. */
+    private final @Nullable Identifier known;
 
     Party(
             @Nullable Bic bic,
@@ -35,6 +37,17 @@ public final class Party {
             @Nullable String pan,
             @Nullable String bban,
             @Nullable Attachment code2d) {
+        this(bic, account, pan, bban, code2d, null);
+    }
+
+    private Party(
+            @Nullable Bic bic,
+            @Nullable String account,
+            @Nullable String pan,
+            @Nullable String bban,
+            @Nullable Attachment code2d,
+            @Nullable Identifier known) {
+        this.known = known;
         this.bic = bic;
         this.account = account;
         this.pan = pan;
@@ -49,7 +62,7 @@ public final class Party {
      * @return the party
      */
     public static Party of(Qxban qxban) {
-        return new Party(null, qxban.text(), null, null, null);
+        return new Party(null, qxban.text(), null, null, null, qxban);
     }
 
     /**
@@ -121,7 +134,7 @@ public final class Party {
      * @return a new party
      */
     public Party withBic(Bic participant) {
-        return new Party(Objects.requireNonNull(participant, "participant"), account, pan, bban, code2d);
+        return new Party(Objects.requireNonNull(participant, "participant"), account, pan, bban, code2d, known);
     }
 
     /**
@@ -131,7 +144,7 @@ public final class Party {
      * @return a new party
      */
     public Party with2dCode(Attachment image) {
-        return new Party(bic, account, pan, bban, Objects.requireNonNull(image, "image"));
+        return new Party(bic, account, pan, bban, Objects.requireNonNull(image, "image"), known);
     }
 
     /**
@@ -158,7 +171,9 @@ public final class Party {
      * @return an {@link Iban}, {@link Qxban} or {@link Icqx}; empty if there is none or it is not right
      */
     public Optional<Identifier> account() {
-        return accountText().flatMap(text -> Identifier.classify(text).toOptional());
+        return known != null
+                ? Optional.of(known)
+                : accountText().flatMap(text -> Identifier.classify(text).toOptional());
     }
 
     /**
@@ -217,7 +232,7 @@ public final class Party {
 
     /** What of it fits into the element Snd. */
     Party asSender() {
-        return new Party(bic, account, null, null, null);
+        return new Party(bic, account, null, null, null, known);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.valise.sepamail.missive;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ public final class Qxban implements Identifier {
      */
     public static ParseResult<Qxban> parse(CharSequence text) {
         String s = text.toString();
+        if (isRight(s)) {
+            return new ParseResult.Parsed<>(new Qxban(s), List.of());
+        }
         Findings findings = new Findings(s, "a QXBAN", Problem.Code.BAD_QXBAN);
         if (s.length() != LENGTH) {
             findings.refuseLength("A QXBAN has 34 characters.", LENGTH);
@@ -53,6 +57,14 @@ public final class Qxban implements Identifier {
             check(s, findings);
         }
         return findings.result(() -> new Qxban(s));
+    }
+
+    private static boolean isRight(String s) {
+        boolean right = s.length() == LENGTH;
+        for (int i = 0; i < LENGTH && right; i++) {
+            right = allows(i, s.charAt(i));
+        }
+        return right && Mod97.fits(s) && ValueType.isBic(s.substring(Mod97.HEAD, ALIAS_START));
     }
 
     private static void check(String s, Findings findings) {

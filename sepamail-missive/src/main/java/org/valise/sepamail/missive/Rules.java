@@ -269,8 +269,10 @@ final class Rules {
                     "The schemas of this version have no such message type.",
                     typeNode);
         }
-        Optional<MessageType> owner = MessageType.ofBody(name, version);
-        if (expected.isPresent() && !expected.get().equals(name) || expected.isEmpty() && owner.isPresent()) {
+        boolean mismatch = expected.isPresent()
+                ? !expected.get().equals(name)
+                : MessageType.ofBody(name, version).isPresent();
+        if (mismatch) {
             report(Problem.Code.BODY_MISMATCH, "The body element belongs to another message type.", body);
         }
     }
