@@ -143,8 +143,7 @@ final class EnvelopeReader {
     }
 
     private void strayText(Node node) throws IOException {
-        Span place = scanner.span(
-                scanner.text().from(), scanner.text().to() - scanner.text().from());
+        Span place = textSpan();
         Node account = tolerance.bareAccount(node, scanner.text().value(), scanner.start());
         if (account != null) {
             node.add(account);
@@ -260,9 +259,17 @@ final class EnvelopeReader {
         return scanner.window().span(scanner.start(), scanner.end() - scanner.start());
     }
 
+    /** The place of the text without the white space around it. */
     private Span textSpan() {
-        return scanner.span(
-                scanner.text().from(), scanner.text().to() - scanner.text().from());
+        int from = scanner.text().from();
+        int to = scanner.text().to();
+        while (XmlChars.isSpace(scanner.window().at(from))) {
+            from++;
+        }
+        while (XmlChars.isSpace(scanner.window().at(to - 1))) {
+            to--;
+        }
+        return scanner.span(from, to - from);
     }
 
     private Span attributeSpan(int i) {
@@ -296,6 +303,10 @@ final class EnvelopeReader {
         private int at;
         private int count;
         private boolean disorder;
+        /** Whether one of the alternatives is there. */
+        private boolean hasContent;
+        /** Whether an unexpected element was reported: that nothing else is there follows from it. */
+        private boolean intruder;
 
         Sequence(Node node, Complex complex) {
             this.node = node;
@@ -317,6 +328,7 @@ final class EnvelopeReader {
                 advance(index);
                 count++;
             }
+            hasContent |= index < complex.alternatives();
             Node child = read(particles.get(index));
             if (!tolerance.leavesOut(child)) {
                 node.add(child);
@@ -354,6 +366,7 @@ final class EnvelopeReader {
         }
 
         private void unexpected() {
+            intruder = true;
             boolean ours = tag.namespace().equals(version.namespace());
             if (ours && node.particle.content == Grammar.MISSIVE && Grammar.isLater(Grammar.STRUCTURE, tag.localName())
                     || ours
@@ -376,10 +389,13 @@ final class EnvelopeReader {
             count = 0;
         }
 
+        /** The place is worked out for what is missing only: it takes as long as the document is long. */
         private void missing(int before) {
-            for (int i = at; i < before; i++) {
-                boolean alternative = i < complex.alternatives();
-                if (!alternative && particles.get(i).least > (i == at ? count : 0) && !isThere(particles.get(i))) {
+            if (at < complex.alternatives() && before >= complex.alternatives() && !hasContent && !intruder) {
+                report(Problem.Code.MISSING_ELEMENT, node.particle + " lacks its content.", tagSpan());
+            }
+            for (int i = Math.max(at, complex.alternatives()); i < before; i++) {
+                if (particles.get(i).least > (i == at ? count : 0) && !isThere(particles.get(i))) {
                     report(Problem.Code.MISSING_ELEMENT, particles.get(i) + " is missing.", tagSpan());
                 }
             }
@@ -391,19 +407,6 @@ final class EnvelopeReader {
 
         void end() {
             missing(particles.size());
-            // An unexpected element was reported already; that nothing else is there follows from it.
-            if (complex.alternatives() > 0 && !hasAlternative() && !problems.hasErrors()) {
-                report(Problem.Code.MISSING_ELEMENT, node.particle + " lacks its content.", tagSpan());
-            }
-        }
-
-        private boolean hasAlternative() {
-            for (int i = 0; i < complex.alternatives(); i++) {
-                if (isThere(particles.get(i))) {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 }
