@@ -118,10 +118,11 @@ public final class MessageContent {
      *
      * @param redirection where to
      * @return a new content
+     * @throws IllegalArgumentException if its URI is none, or its reference has more than 70 UTF-16 units
      */
     public MessageContent withRedirection(Redirection redirection) {
         requireHeader();
-        return new MessageContent(id, type, body, with(redirections, redirection), references, expiry);
+        return new MessageContent(id, type, body, with(redirections, redirection.requireWritable()), references, expiry);
     }
 
     /**
@@ -129,10 +130,11 @@ public final class MessageContent {
      *
      * @param reference to which message
      * @return a new content
+     * @throws IllegalArgumentException if its identifier has more than 200 or its relation more than 70 UTF-16 units
      */
     public MessageContent withReference(MessageReference reference) {
         requireHeader();
-        return new MessageContent(id, type, body, redirections, with(references, reference), expiry);
+        return new MessageContent(id, type, body, redirections, with(references, reference.requireWritable()), expiry);
     }
 
     /**

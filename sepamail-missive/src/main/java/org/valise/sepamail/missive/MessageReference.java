@@ -21,13 +21,20 @@ public record MessageReference(String messageId, String relation) {
      * @throws IllegalArgumentException if one of them is too short or long, or has characters that XML does not allow
      */
     public MessageReference {
-        XmlText.require(messageId, 0, LONGEST_ID, "A message identifier");
-        XmlText.require(relation, 1, LONGEST_RELATION, "A relation");
+        XmlText.requireCharacters(messageId, 0, LONGEST_ID, "A message identifier");
+        XmlText.requireCharacters(relation, 1, LONGEST_RELATION, "A relation");
     }
 
     /** The reference that was read. */
     static MessageReference read(String messageId, String relation) {
         return new MessageReference(messageId, relation);
+    }
+
+    /** Refuses what can be read, but is not written. */
+    MessageReference requireWritable() {
+        XmlText.require(messageId, 0, LONGEST_ID, "A message identifier");
+        XmlText.require(relation, 1, LONGEST_RELATION, "A relation");
+        return this;
     }
 
     /** Returns the kind of thing only; no identifiers. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.net.URISyntaxException;
 import java.util.Objects;
 
 /**
@@ -32,13 +33,13 @@ public record Redirection(Kind kind, String value) {
      *
      * @param kind which of the two kinds
      * @param value the reference or URI
-     * @throws IllegalArgumentException if an internal reference is empty or has more than 70 characters, or a URI has
-     *     blanks or is none
+     * @throws IllegalArgumentException if an internal reference is empty or has more than 70 characters, or there are
+     *     characters that XML does not allow
      */
     public Redirection {
         Objects.requireNonNull(kind, "kind");
         if (kind == Kind.INTERNAL_REFERENCE) {
-            XmlText.require(value, 1, LONGEST_REFERENCE, "An internal reference");
+            XmlText.requireCharacters(value, 1, LONGEST_REFERENCE, "An internal reference");
         }
         XmlText.requireAllowed(value, "A redirection");
     }
@@ -62,6 +63,25 @@ public record Redirection(Kind kind, String value) {
      */
     public static Redirection toUri(java.net.URI uri) {
         return new Redirection(Kind.URI, uri.toString());
+    }
+
+    /** Refuses what can be read, but is not written. */
+    Redirection requireWritable() {
+        if (kind == Kind.INTERNAL_REFERENCE) {
+            XmlText.require(value, 1, LONGEST_REFERENCE, "An internal reference");
+        } else if (!isUri()) {
+            throw new IllegalArgumentException("A redirection to a URI has one");
+        }
+        return this;
+    }
+
+    private boolean isUri() {
+        try {
+            new java.net.URI(value);
+            return true;
+        } catch (URISyntaxException quotesTheValue) {
+            return false;
+        }
     }
 
     /** Returns the kind; not the address. */

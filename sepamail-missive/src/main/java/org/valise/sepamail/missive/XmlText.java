@@ -17,6 +17,15 @@ final class XmlText {
         return text;
     }
 
+    /** The same for what may have been read: characters are counted as the schemas mean it. */
+    static void requireCharacters(String text, int least, int most, String what) {
+        int characters = text.codePointCount(0, text.length());
+        if (characters < least || characters > most) {
+            throw new IllegalArgumentException(what + " has " + least + " to " + most + " characters");
+        }
+        requireAllowed(text, what);
+    }
+
     static void requireAllowed(String text, String what) {
         int i = 0;
         while (i < text.length()) {
