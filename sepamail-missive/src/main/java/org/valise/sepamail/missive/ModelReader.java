@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a missive of an envelope that was read, as far as there is one. */
@@ -88,14 +89,8 @@ final class ModelReader {
 
     /** A number that fits; null if there is none. */
     private static @Nullable Integer number(@Nullable String value) {
-        if (value == null) {
-            return null;
-        }
-        if (value.length() == 1) {
-            return value.charAt(0) - '0';
-        }
-        BigInteger number = new BigInteger(value);
-        return number.bitLength() < Integer.SIZE ? number.intValue() : null;
+        OptionalInt number = value == null ? OptionalInt.empty() : ValueType.toInt(value);
+        return number.isEmpty() ? null : (Integer) number.getAsInt();
     }
 
     private Party party(@Nullable Node node) {

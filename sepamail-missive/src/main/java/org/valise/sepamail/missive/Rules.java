@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
-import java.math.BigInteger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +61,7 @@ final class Rules {
         if (node == null || node.value == null) {
             return;
         }
-        BigInteger order = new BigInteger(node.value);
-        if (order.signum() <= 0 || order.bitLength() >= Integer.SIZE) {
+        if (ValueType.toInt(node.value).orElse(0) < 1) {
             report(Problem.Code.BAD_ORDER, "MsvOrd is not 1 or more, or beyond any number of resendings.", node);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ enum ValueType {
     private static final int LONGEST_BBAN = 30;
     private static final int SHORTEST_ACCOUNT = 5;
     private static final int LONGEST_ACCOUNT = 34;
+    private static final int LONGEST_INT = 11;
 
     @SuppressWarnings("ImmutableEnumChecker") // what Set.of makes does not change
     private final Set<String> values;
@@ -63,9 +65,30 @@ enum ValueType {
         return right ? null : "The value is no date and time.";
     }
 
-    /** White space around values of some types is not part of them. */
+    /** White space around values of some types is not part of them; of numbers, neither are plus and leading zeros. */
     String normalised(String value) {
-        return this == INTEGER || this == DATE_TIME || this == URI ? trim(value) : value;
+        return switch (this) {
+            case INTEGER -> plain(trim(value));
+            case DATE_TIME, URI -> trim(value);
+            default -> value;
+        };
+    }
+
+    private static String plain(String integer) {
+        boolean signed = integer.charAt(0) == '-' || integer.charAt(0) == '+';
+        int from = signed ? 1 : 0;
+        while (from < integer.length() - 1 && integer.charAt(from) == '0') {
+            from++;
+        }
+        String digits = integer.substring(from);
+        return integer.charAt(0) == '-' && !digits.equals("0") ? '-' + digits : digits;
+    }
+
+    /** A whole number as {@link #normalised} gives it, if Java's int holds it. */
+    static OptionalInt toInt(String integer) {
+        // Parsing thousands of digits takes its time.
+        long number = integer.length() > LONGEST_INT ? Long.MAX_VALUE : Long.parseLong(integer);
+        return number == (int) number ? OptionalInt.of((int) number) : OptionalInt.empty();
     }
 
     private static String trim(String value) {
