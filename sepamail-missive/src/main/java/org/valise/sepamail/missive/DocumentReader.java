@@ -114,16 +114,4 @@ final class DocumentReader {
                 : "The root element is not " + root + ".";
         return Problem.of(Problem.Code.NOT_A_MISSIVE, hint);
     }
-
-    <M extends Missive> M readBuilt(byte[] document, MissiveBuilder.Kind<M> kind) {
-        MissiveReading reading = read(document);
-        Missive missive = reading instanceof MissiveReading.Refused refused
-                ? refused.suspect().orElse(null)
-                : reading.toOptional().orElse(null);
-        M built = missive == null ? null : kind.cast(missive);
-        if (built == null) {
-            throw new IllegalArgumentException("The message does not make a missive: " + reading.problems());
-        }
-        return built;
-    }
 }

@@ -203,7 +203,7 @@ public final class MissiveBuilder<M extends Missive>
         writer.message(content);
         byte[] octets = writer.end();
         if (content.type() == null) {
-            return Missives.strict().withVersion(version).readBuilt(octets, kind);
+            return requireBuilt(Missives.strict().withVersion(version).readOwn(octets));
         }
         Envelope envelope = new Envelope(
                 octets,
@@ -222,6 +222,15 @@ public final class MissiveBuilder<M extends Missive>
                 writer.orderTo(),
                 null);
         return kind.make(envelope, message(content, writer, octets));
+    }
+
+    private M requireBuilt(MissiveReading reading) {
+        Missive missive = reading.toOptional().orElse(null);
+        M built = missive == null ? null : kind.cast(missive);
+        if (built == null) {
+            throw new IllegalArgumentException("The message does not make a missive: " + reading.problems());
+        }
+        return built;
     }
 
     private Message message(MessageContent content, MissiveWriter writer, byte[] octets) {

@@ -144,10 +144,9 @@ public final class Missives {
     }
 
     /** Reads what this library wrote, or what it made of a document that was read already. */
-    <M extends Missive> M readBuilt(byte[] document, MissiveBuilder.Kind<M> kind) {
-        Missives unlimited = withLimits(Payloads.NO_LIMITS);
-        return new DocumentReader(new Missives(unlimited.tolerance, unlimited.limits, zone, versions, null))
-                .readBuilt(document, kind);
+    MissiveReading readOwn(byte[] document) {
+        Missives unlimited = new Missives(tolerance, Payloads.NO_LIMITS, zone, versions, null);
+        return new DocumentReader(unlimited).read(document);
     }
 
     Tolerance tolerance() {
