@@ -133,7 +133,7 @@ public final class AcknowledgementBuilder {
     private AcknowledgementMissive write(MissiveTime time) {
         Acknowledgement content = new Acknowledgement(
                 isPositive(), code, nominal.message().checksum().text(), description, List.copyOf(warnings));
-        SchemaVersion version = SchemaVersion.of(nominal.version().namespace(), nominal.norm());
+        SchemaVersion version = nominal.version().stating(nominal.norm());
         MissiveWriter writer = new MissiveWriter(version, Tags.customary());
         Priority priority = nominal.statedPriority().orElse(null);
         writer.begin();
@@ -145,7 +145,7 @@ public final class AcknowledgementBuilder {
                 octets,
                 nominal.envelope().reader(),
                 nominal.version(),
-                nominal.norm(),
+                version.norm(),
                 nominal.id(),
                 nominal.order(),
                 priority,

@@ -26,6 +26,7 @@ public record SchemaVersion(String namespace, String norm) {
     public static final SchemaVersion BLEEDING_EDGE =
             new SchemaVersion("http://www.sepamail.eu/xsd/bleedingEdge", "1206");
 
+    private static final String EDGE = "http://www.sepamail.eu/xsd/bleedingEdge";
     private static final int SHORTEST_NORM = 4;
     private static final int LONGEST_NORM = 14;
 
@@ -33,7 +34,7 @@ public record SchemaVersion(String namespace, String norm) {
      * Refuses what no schema would allow.
      *
      * @param namespace an absolute URI without blanks, quotes and angle brackets
-     * @param norm four digits, the first not 0, then up to ten letters, digits or underscores
+     * @param norm four digits, the first not 0, then up to ten letters, digits or, but for bleedingEdge, underscores
      */
     public SchemaVersion {
         Objects.requireNonNull(namespace, "namespace");
@@ -41,7 +42,7 @@ public record SchemaVersion(String namespace, String norm) {
         if (!namespace.matches("[a-z][a-z0-9+.-]*:[\\x21\\x23-\\x25\\x28-\\x3B\\x3D\\x3F-\\x7E]+")) {
             throw new IllegalArgumentException("The namespace is an absolute URI in ASCII");
         }
-        if (norm.length() < SHORTEST_NORM || norm.length() > LONGEST_NORM || !norm.matches("[1-9][0-9]{3}\\w*")) {
+        if (!isNorm(namespace, norm)) {
             throw new IllegalArgumentException("A norm is four digits, the first not 0, then letters or digits");
         }
     }
@@ -58,8 +59,19 @@ public record SchemaVersion(String namespace, String norm) {
         return new SchemaVersion(namespace, norm);
     }
 
+    private static boolean isNorm(String namespace, String norm) {
+        return norm.length() >= SHORTEST_NORM
+                && norm.length() <= LONGEST_NORM
+                && norm.matches(namespace.equals(EDGE) ? "[1-9][0-9]{3}[A-Za-z0-9]*" : "[1-9][0-9]{3}\\w*");
+    }
+
+    /** This edition with the norm that a document states, unless that is none. */
+    SchemaVersion stating(String stated) {
+        return isNorm(namespace, stated) ? new SchemaVersion(namespace, stated) : this;
+    }
+
     /** Whether the attribute {@code version} may have an underscore behind its four digits. */
     boolean allowsUnderscore() {
-        return !namespace.equals(BLEEDING_EDGE.namespace);
+        return !namespace.equals(EDGE);
     }
 }
