@@ -104,10 +104,7 @@ enum ValueType {
     }
 
     private static @Nullable String atMost(String value, int least, int most) {
-        int length = value.length();
-        if (length > most) {
-            length = value.codePointCount(0, length);
-        }
+        int length = value.codePointCount(0, value.length());
         return length < least || length > most
                 ? "The value has " + length + " characters and not " + least + " to " + most + "."
                 : null;
