@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,9 @@ import picocli.CommandLine.IVersionProvider;
 /** The table of commands, and what is common to them: exit codes, help, words for failures. */
 @Command(
         name = "valise",
-        description = "Works with STS records, key load files and the e-mail gateway of the key management centre.",
+        description =
+                "Works with STS records, key load files and the e-mail gateway of the key management centre, and with"
+                        + " missives of SEPAmail.",
         versionProvider = Commands.Version.class,
         subcommands = {
             RecordCommands.class,
@@ -86,6 +89,9 @@ final class Commands {
     private static String words(Exception failure) {
         if (failure instanceof NoSuchFileException missing) {
             return missing.getMessage() + ": there is no such file";
+        }
+        if (failure instanceof NotDirectoryException missing) {
+            return missing.getMessage() + ": there is no such folder";
         }
         if (failure instanceof AccessDeniedException denied) {
             return denied.getMessage() + ": access denied";

@@ -89,7 +89,7 @@ final class KmcCommands {
                         KmcClient client = read.client(store, this)) {
                     return run(read, client);
                 }
-            } catch (RequestCommand.Refusal refusal) {
+            } catch (Refusal refusal) {
                 terminal.say(String.valueOf(refusal.getMessage()));
                 return Commands.BAD;
             } catch (IllegalArgumentException | IllegalStateException usage) {
@@ -103,7 +103,7 @@ final class KmcCommands {
             return true;
         }
 
-        abstract int run(KmcConfig read, KmcClient client) throws IOException, RequestCommand.Refusal;
+        abstract int run(KmcConfig read, KmcClient client) throws IOException, Refusal;
 
         @Override
         public void changed(Change change) {
@@ -248,7 +248,7 @@ final class KmcCommands {
         }
 
         @Override
-        int run(KmcConfig read, KmcClient client) throws IOException, RequestCommand.Refusal {
+        int run(KmcConfig read, KmcClient client) throws IOException, Refusal {
             KmcRequest request = what.make(terminal, read.requests());
             Submission submission = client.submit(request);
             submission.fault().ifPresent(fault -> terminal.say(String.valueOf(fault.getMessage())));
@@ -347,10 +347,10 @@ final class KmcCommands {
         }
 
         @Override
-        int run(KmcConfig read, KmcClient client) throws IOException, RequestCommand.Refusal {
+        int run(KmcConfig read, KmcClient client) throws IOException, Refusal {
             Optional<Pkid> kmc =
                     Pkid.parse(identity).toOptional().filter(id -> id.type().equals(Pkid.KMC));
-            client.approve(kmc.orElseThrow(() -> new RequestCommand.Refusal("This is not the identity of a KMC")));
+            client.approve(kmc.orElseThrow(() -> new Refusal("This is not the identity of a KMC")));
             terminal.out().println(Json.line(Json.object().put("approved", identity)));
             return Commands.GOOD;
         }

@@ -3,11 +3,18 @@ package org.valise.examples;
 
 import picocli.CommandLine.Command;
 
-/** {@code missive decide}. */
+/** {@code missive check|chk|new|ack|resend|decide}. */
 @Command(
         name = "missive",
-        description = "Works with SEPAmail missives.",
-        subcommands = {MissiveDecideCommand.class})
+        description = "Checks, makes, acknowledges and resends SEPAmail missives.",
+        subcommands = {
+            MissiveCheckCommand.class,
+            MissiveChkCommand.class,
+            MissiveNewCommand.class,
+            MissiveAckCommand.class,
+            MissiveResendCommand.class,
+            MissiveDecideCommand.class
+        })
 final class MissiveCommands {
 
     private MissiveCommands() {}

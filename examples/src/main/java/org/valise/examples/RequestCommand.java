@@ -29,15 +29,6 @@ final class RequestCommand {
 
     private RequestCommand() {}
 
-    /** A content that is read and found bad: exit code 1. */
-    static final class Refusal extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Refusal(String words) {
-            super(words);
-        }
-    }
-
     /** Which service is asked for, and with which record. */
     static final class What {
 
