@@ -94,7 +94,9 @@ final class DocumentReader {
         if (known.isPresent()) {
             return known.get();
         }
-        if (settings.tolerance().isLenient() && OF_THE_SCHEME.matcher(namespace).matches()) {
+        if (settings.tolerance().isLenient()
+                && OF_THE_SCHEME.matcher(namespace).matches()
+                && SchemaVersion.isNamespace(namespace)) {
             problems.add(Problem.of(
                             Problem.Code.NAMESPACE_TAKEN_AS_KNOWN,
                             "A namespace of SEPAmail that is not registered was read by norm 1206.")

@@ -39,7 +39,7 @@ public record SchemaVersion(String namespace, String norm) {
     public SchemaVersion {
         Objects.requireNonNull(namespace, "namespace");
         Objects.requireNonNull(norm, "norm");
-        if (!namespace.matches("[a-z][a-z0-9+.-]*:[\\x21\\x23-\\x25\\x28-\\x3B\\x3D\\x3F-\\x7E]+")) {
+        if (!isNamespace(namespace)) {
             throw new IllegalArgumentException("The namespace is an absolute URI in ASCII");
         }
         if (!isNorm(namespace, norm)) {
@@ -68,6 +68,11 @@ public record SchemaVersion(String namespace, String norm) {
     /** This edition with the norm that a document states, unless that is none. */
     SchemaVersion stating(String stated) {
         return isNorm(namespace, stated) ? new SchemaVersion(namespace, stated) : this;
+    }
+
+    /** Whether a text can be the namespace of a version. */
+    static boolean isNamespace(String text) {
+        return text.matches("[a-z][a-z0-9+.-]*:[\\x21\\x23-\\x25\\x28-\\x3B\\x3D\\x3F-\\x7E]+");
     }
 
     /** Whether the attribute {@code version} may have an underscore behind its four digits. */
