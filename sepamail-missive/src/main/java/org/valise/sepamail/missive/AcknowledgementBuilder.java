@@ -18,15 +18,20 @@ public final class AcknowledgementBuilder {
 
     private static final int LONGEST_DESCRIPTION = 140;
 
-    private final NominalMissive nominal;
+    private final MissiveHeader nominal;
+    private final MessageHeader message;
+    private final Missives reader;
     private final @Nullable AcknowledgementCode code;
     private final List<RoutingWarning> warnings = new ArrayList<>();
     private Party sender;
     private @Nullable MissiveTime sentAt;
     private @Nullable String description;
 
-    AcknowledgementBuilder(NominalMissive nominal, @Nullable AcknowledgementCode code) {
+    AcknowledgementBuilder(
+            MissiveHeader nominal, MessageHeader message, Missives reader, @Nullable AcknowledgementCode code) {
         this.nominal = nominal;
+        this.message = message;
+        this.reader = reader;
         this.code = code;
         this.sender = nominal.receiver().asSender();
     }
@@ -131,8 +136,8 @@ public final class AcknowledgementBuilder {
     }
 
     private AcknowledgementMissive write(MissiveTime time) {
-        Acknowledgement content = new Acknowledgement(
-                isPositive(), code, nominal.message().checksum().text(), description, List.copyOf(warnings));
+        Acknowledgement content =
+                new Acknowledgement(isPositive(), code, message.checksum().text(), description, List.copyOf(warnings));
         SchemaVersion version = nominal.version().stating(nominal.norm());
         MissiveWriter writer = new MissiveWriter(version, Tags.customary());
         Priority priority = nominal.statedPriority().orElse(null);
@@ -141,9 +146,7 @@ public final class AcknowledgementBuilder {
         writer.header(sender, time, null, nominal.sender());
         AcknowledgementWriter.write(writer, content);
         byte[] octets = writer.end();
-        Envelope envelope = new Envelope(
-                octets,
-                nominal.envelope().reader(),
+        HeaderValues header = new HeaderValues(
                 nominal.version(),
                 version.norm(),
                 nominal.id(),
@@ -154,9 +157,8 @@ public final class AcknowledgementBuilder {
                 null,
                 nominal.sender(),
                 null,
-                writer.orderFrom(),
-                writer.orderTo(),
-                null);
+                false);
+        Envelope envelope = new Envelope(octets, reader, header, writer.orderFrom(), writer.orderTo(), null);
         return new AcknowledgementMissive(envelope, content);
     }
 }

@@ -57,13 +57,14 @@ public final class AcknowledgementMatch {
         CONTRADICTS,
         /** There is none. */
         NOT_STATED,
-        /** It is of no known form. */
+        /** It is of no known form, or of an algorithm that was not computed while the missive was streamed. */
         UNRECOGNISED
     }
 
-    static AcknowledgementMatch of(AcknowledgementMissive ack, NominalMissive sent) {
-        Optional<ChecksumForm> form = ack.checksum().flatMap(sent.message()::match);
-        Checksum checksum = checksum(ack, form.isPresent());
+    static AcknowledgementMatch of(AcknowledgementMissive ack, MissiveHeader sent, MessageHeader message) {
+        Optional<MessageChecksum> stated = ack.checksum().filter(message::computes);
+        Optional<ChecksumForm> form = stated.flatMap(message::match);
+        Checksum checksum = checksum(ack, stated.isPresent(), form.isPresent());
         boolean parties = partiesFit(ack, sent);
         Correlation correlation = Correlation.NONE;
         if (ack.id().equals(sent.id())) {
@@ -74,17 +75,17 @@ public final class AcknowledgementMatch {
         return new AcknowledgementMatch(correlation, checksum, form.orElse(null), parties, ack.order() <= sent.order());
     }
 
-    private static Checksum checksum(AcknowledgementMissive ack, boolean fits) {
+    private static Checksum checksum(AcknowledgementMissive ack, boolean known, boolean fits) {
         if (ack.checksumText().isEmpty()) {
             return Checksum.NOT_STATED;
         }
-        if (ack.checksum().isEmpty()) {
+        if (!known) {
             return Checksum.UNRECOGNISED;
         }
         return fits ? Checksum.MATCHES : Checksum.CONTRADICTS;
     }
 
-    private static boolean partiesFit(AcknowledgementMissive ack, NominalMissive sent) {
+    private static boolean partiesFit(AcknowledgementMissive ack, MissiveHeader sent) {
         return fits(ack.sender(), sent.receiver()) && fits(ack.receiver(), sent.sender());
     }
 

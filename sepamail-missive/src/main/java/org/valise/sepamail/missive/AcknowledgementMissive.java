@@ -104,6 +104,16 @@ public final class AcknowledgementMissive extends Missive {
      * @return how the two belong together
      */
     public AcknowledgementMatch answers(NominalMissive sent) {
-        return AcknowledgementMatch.of(this, sent);
+        return AcknowledgementMatch.of(this, sent, sent.message());
+    }
+
+    /**
+     * The same for a missive that was written to a stream and whose octets are not at hand.
+     *
+     * @param sent what is known of the missive
+     * @return how the two belong together
+     */
+    public AcknowledgementMatch answers(StreamedNominal sent) {
+        return AcknowledgementMatch.of(this, sent, sent.message());
     }
 }

@@ -3,10 +3,13 @@ package org.valise.sepamail.missive;
 
 import java.io.IOException;
 
-/** Hears what is in a message while its missive is read. */
+/** Hears what is in a missive while it is read. */
 interface BodyListener {
 
     BodyListener NONE = new BodyListener() {};
+
+    /** The value of an element of the envelope was read. */
+    default void valueRead(Node node) {}
 
     /** The message element begins at a place. */
     default void messageStarts(long start) throws IOException {}

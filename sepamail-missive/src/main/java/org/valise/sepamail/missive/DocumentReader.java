@@ -51,9 +51,13 @@ final class DocumentReader {
         if (structure == null) {
             return null;
         }
-        Missive missive = new ModelReader(settings, version, reader, document).read(root, structure);
-        new Rules(version, problems, scanner.window()::span)
-                .check(structure, reader.bodyNamespace(), reader.bodyName(), missive);
+        Missive missive = new ModelReader(settings, version, reader).read(document, root, structure);
+        new Rules(version, problems, reader::place)
+                .check(
+                        structure,
+                        reader.bodyNamespace(),
+                        reader.bodyName(),
+                        missive instanceof NominalMissive nominal ? nominal.message() : null);
         return missive;
     }
 
@@ -62,7 +66,7 @@ final class DocumentReader {
     }
 
     /** Reads the rest, so that it is known whether the document is well-formed at all. */
-    private static void readToEnd(XmlScanner scanner) throws IOException {
+    static void readToEnd(XmlScanner scanner) throws IOException {
         while (scanner.next() != XmlScanner.Event.END_OF_DOCUMENT) {
             // Comments and instructions only; all else is refused.
         }

@@ -4,7 +4,7 @@ package org.valise.sepamail.missive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that all missives have, with the document it stands in.
+ * The document that a missive stands in, and what it says.
  *
  * @param octets the document, never changed
  * @param reader how it was read, or would be
@@ -16,16 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Envelope(
         byte[] octets,
         Missives reader,
-        SchemaVersion version,
-        String norm,
-        String id,
-        int order,
-        @Nullable Priority priority,
-        Party sender,
-        MissiveTime sentAt,
-        @Nullable String senderChecksum,
-        Party receiver,
-        @Nullable MissiveTime receivedAt,
+        HeaderValues header,
         int orderFrom,
         int orderTo,
         Message.@Nullable Range signature) {}

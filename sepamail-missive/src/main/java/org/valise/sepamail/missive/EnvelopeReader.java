@@ -27,7 +27,10 @@ final class EnvelopeReader {
     private final MissiveLimits limits;
     private final ZoneId zone;
     private final BodyListener listener;
+    private final boolean streamed;
+    private final StrayText stray;
 
+    private long kept;
     private @Nullable String bodyNamespace;
     private @Nullable String bodyName;
     private long bodyStart;
@@ -43,13 +46,13 @@ final class EnvelopeReader {
         this.limits = settings.limits();
         this.zone = settings.zone();
         this.listener = listener;
+        this.streamed = scanner.window().isStream();
+        this.stray = new StrayText(limits);
     }
 
     /** Reads the element whose opening tag is the present event, up to its closing tag. */
     Node read(Particle particle) throws IOException {
-        Node node = new Node(particle, scanner.start());
-        node.contentStart = scanner.end();
-        readAttributes(node);
+        Node node = open(particle);
         if (particle == Grammar.MESSAGE) {
             listener.messageStarts(node.start);
         }
@@ -58,7 +61,7 @@ final class EnvelopeReader {
         } else if (particle.content instanceof Complex complex) {
             readChildren(node, complex);
         } else {
-            readAnything(node, particle.content == Anything.ONE_ELEMENT);
+            readAnything(node, particle);
         }
         node.contentEnd = Math.max(node.contentStart, scanner.start()); // an empty element ends where it starts
         node.end = scanner.end();
@@ -66,6 +69,29 @@ final class EnvelopeReader {
             listener.messageEnded(node.end);
         }
         return node;
+    }
+
+    /** Reads the opening tag that is the present event. */
+    Node open(Particle particle) {
+        Node node = new Node(particle, scanner.start());
+        node.contentStart = scanner.end();
+        if (streamed) {
+            node.place = scanner.window().span(node.contentStart, 0);
+        }
+        keep(node.contentStart - node.start);
+        readAttributes(node);
+        return node;
+    }
+
+    /** Counts what stays in memory of a stream. */
+    private void keep(long octets) {
+        kept += octets;
+        if (streamed && kept > limits.streamedEnvelopeOctets()) {
+            throw new ScanFailure(Problem.of(
+                            Problem.Code.VALUE_TOO_LONG,
+                            "The envelope is longer than " + limits.streamedEnvelopeOctets() + " octets.")
+                    .at(tagSpan()));
+        }
     }
 
     private void readAttributes(Node node) {
@@ -125,26 +151,28 @@ final class EnvelopeReader {
         Sequence sequence = new Sequence(node, complex);
         boolean textReported = false;
         while (true) {
-            switch (scanner.next()) {
-                case START -> sequence.child();
-                case END -> {
-                    sequence.end();
-                    return;
-                }
-                case TEXT -> {
-                    if (!scanner.text().isSpace() && !textReported) {
-                        textReported = true;
-                        strayText(node);
-                    }
-                }
-                default -> {}
+            XmlScanner.Event event = scanner.next();
+            if (event == XmlScanner.Event.TEXT) {
+                stray.add(scanner);
+                continue;
+            }
+            if (stray.isThere() && !textReported) {
+                textReported = true;
+                strayText(node);
+            }
+            stray.clear();
+            if (event == XmlScanner.Event.START) {
+                sequence.child();
+            } else if (event == XmlScanner.Event.END) {
+                sequence.end();
+                return;
             }
         }
     }
 
-    private void strayText(Node node) throws IOException {
-        Span place = textSpan();
-        Node account = tolerance.bareAccount(node, scanner.text().value(), scanner.start());
+    private void strayText(Node node) {
+        Span place = stray.place(scanner);
+        Node account = tolerance.bareAccount(node, stray.value(), place);
         if (account != null) {
             node.add(account);
             report(Problem.Code.BARE_ACCOUNT, "An account number without an element around it.", place);
@@ -158,7 +186,12 @@ final class EnvelopeReader {
         boolean childReported = false;
         while (true) {
             switch (scanner.next()) {
-                case TEXT -> value.add(scanner);
+                case TEXT -> {
+                    if (!value.fits(scanner)) {
+                        throw tooLong(node);
+                    }
+                    value.add(scanner);
+                }
                 case START -> {
                     if (!childReported) {
                         childReported = true;
@@ -170,12 +203,20 @@ final class EnvelopeReader {
                     skip(BodyListener.NONE);
                 }
                 case END -> {
+                    keep(value.length());
                     take(node, simple.type(), value.toString(), childReported);
+                    listener.valueRead(node);
                     return;
                 }
                 default -> {}
             }
         }
+    }
+
+    private ScanFailure tooLong(Node node) {
+        return new ScanFailure(
+                Problem.of(Problem.Code.VALUE_TOO_LONG, "A value is longer than " + limits.valueOctets() + " octets.")
+                        .at(place(node, node.contentStart)));
     }
 
     private void take(Node node, ValueType type, String value, boolean alreadyRefused) {
@@ -185,7 +226,7 @@ final class EnvelopeReader {
             return;
         }
         // What was wrong is not part of the message: values are content.
-        Span place = scanner.window().span(node.contentStart, scanner.start() - node.contentStart);
+        Span place = place(node, scanner.start());
         Tolerance.Reading reading = tolerance.read(node, type, value);
         node.value = reading.value();
         String detail = node.particle + ": " + (reading.isTaken() ? reading.detail() : violation);
@@ -202,31 +243,56 @@ final class EnvelopeReader {
     }
 
     /** Reads up to the closing tag whatever stands there; of a message body, exactly one element. */
-    private void readAnything(Node node, boolean oneElement) throws IOException {
-        if (!oneElement) {
+    private void readAnything(Node node, Particle particle) throws IOException {
+        if (particle.content == Anything.ONE_ELEMENT) {
+            readOneElement(node);
+        } else if (particle == Grammar.SIGNATURE) {
             skip(BodyListener.NONE);
-            return;
+        } else {
+            StringBuilder text = new StringBuilder();
+            skip(new BodyListener() {
+                @Override
+                public void bodyEvent(XmlScanner.Event event, XmlScanner source) {
+                    if (event == XmlScanner.Event.TEXT) {
+                        keep(source.text().to() - source.text().from());
+                        source.text().appendTo(text);
+                    }
+                }
+            });
+            node.value = text.toString();
         }
+    }
+
+    private void readOneElement(Node node) throws IOException {
         int elements = 0;
         XmlScanner.Event event;
-        while ((event = scanner.next()) != XmlScanner.Event.END) {
-            if (event == XmlScanner.Event.START) {
-                if (elements++ == 0) {
-                    readBody();
-                } else {
-                    report(Problem.Code.UNEXPECTED_ELEMENT, "A second element in " + node.particle + ".", tagSpan());
-                    skip(BodyListener.NONE);
-                }
-            } else if (event == XmlScanner.Event.TEXT && !scanner.text().isSpace()) {
-                report(
-                        Problem.Code.UNEXPECTED_TEXT,
-                        "Text in " + node.particle + ", which has one element.",
-                        textSpan());
+        do {
+            event = scanner.next();
+            if (event == XmlScanner.Event.TEXT) {
+                stray.add(scanner);
+                continue;
             }
-        }
+            if (stray.isThere()) {
+                String detail = "Text in " + node.particle + ", which has one element.";
+                report(Problem.Code.UNEXPECTED_TEXT, detail, stray.place(scanner));
+            }
+            stray.clear();
+            if (event == XmlScanner.Event.START) {
+                element(node, elements++);
+            }
+        } while (event != XmlScanner.Event.END);
         if (elements == 0) {
             report(Problem.Code.MISSING_ELEMENT, node.particle + " has no element.", tagSpan());
         }
+    }
+
+    private void element(Node node, int before) throws IOException {
+        if (before == 0) {
+            readBody();
+            return;
+        }
+        report(Problem.Code.UNEXPECTED_ELEMENT, "A second element in " + node.particle + ".", tagSpan());
+        skip(BodyListener.NONE);
     }
 
     private void readBody() throws IOException {
@@ -259,17 +325,17 @@ final class EnvelopeReader {
         return scanner.window().span(scanner.start(), scanner.end() - scanner.start());
     }
 
-    /** The place of the text without the white space around it. */
-    private Span textSpan() {
-        int from = scanner.text().from();
-        int to = scanner.text().to();
-        while (XmlChars.isSpace(scanner.window().at(from))) {
-            from++;
-        }
-        while (XmlChars.isSpace(scanner.window().at(to - 1))) {
-            to--;
-        }
-        return scanner.span(from, to - from);
+    /** Where the content of an element lies. */
+    Span place(Node node) {
+        return place(node, node.contentEnd);
+    }
+
+    private Span place(Node node, long end) {
+        long length = Math.max(0, end - node.contentStart); // an empty element ends where it starts
+        Span start = node.place;
+        return start == null
+                ? scanner.window().span(node.contentStart, length)
+                : new Span(start.line(), start.column(), node.contentStart, length);
     }
 
     private Span attributeSpan(int i) {

@@ -52,6 +52,11 @@ final class LineEndDigest extends OutputStream {
         digest.update(octets, done, end - done);
     }
 
+    /** A digest that goes on from here in another form; the octets so far must be the same in both. */
+    LineEndDigest fork(ChecksumForm other) throws CloneNotSupportedException {
+        return new LineEndDigest((MessageDigest) digest.clone(), other);
+    }
+
     /** A CR that no LF followed is no line end. */
     private void release() {
         if (heldCr) {

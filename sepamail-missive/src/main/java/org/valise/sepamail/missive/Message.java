@@ -6,9 +6,7 @@ import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 
 /**
@@ -27,115 +25,22 @@ import org.w3c.dom.Document;
  *
  * @since 0.1.0
  */
-public final class Message {
+public final class Message extends MessageHeader {
 
     private final byte[] document;
     private final SchemaVersion version;
-    private final MessageHeader header;
-    private final String bodyNamespace;
-    private final String bodyName;
     private final Range element;
     private final Range body;
-
-    /** What the header of a message says. */
-    record MessageHeader(
-            String id,
-            MessageType type,
-            @Nullable String norm,
-            List<Redirection> redirections,
-            List<MessageReference> references,
-            @Nullable MissiveTime expiry) {}
 
     /** Octets of a document, from one index up to another. */
     record Range(int from, int to) {}
 
-    Message(
-            byte[] document,
-            SchemaVersion version,
-            MessageHeader header,
-            String bodyNamespace,
-            String bodyName,
-            Range element,
-            Range body) {
+    Message(byte[] document, SchemaVersion version, MessageValues values, Range element, Range body) {
+        super(values);
         this.document = document;
         this.version = version;
-        this.header = header;
-        this.bodyNamespace = bodyNamespace;
-        this.bodyName = bodyName;
         this.element = element;
         this.body = body;
-    }
-
-    /**
-     * The identifier of the message, MsgId; independent of that of the missive.
-     *
-     * @return up to 200 characters
-     */
-    public String id() {
-        return header.id();
-    }
-
-    /**
-     * The type of the message, MsgTyp.
-     *
-     * @return the type, known or not
-     */
-    public MessageType type() {
-        return header.type();
-    }
-
-    /**
-     * The attribute {@code version} of MsvBdy.
-     *
-     * @return the norm if it is stated
-     */
-    public Optional<String> norm() {
-        return Optional.ofNullable(header.norm());
-    }
-
-    /**
-     * Addresses within the receiver to which the message is to be led, MsgRedir.
-     *
-     * @return in their order
-     */
-    public List<Redirection> redirections() {
-        return header.redirections();
-    }
-
-    /**
-     * Other messages that this one refers to, MsgRef.
-     *
-     * @return in their order
-     */
-    public List<MessageReference> references() {
-        return header.references();
-    }
-
-    /**
-     * The time after which the message has no value, MsgExpiry. A message that comes later is still acknowledged.
-     *
-     * @return the time if it is stated
-     */
-    public Optional<MissiveTime> expiry() {
-        return Optional.ofNullable(header.expiry());
-    }
-
-    /**
-     * The local name of the element in MsgBdy.
-     *
-     * @return for example {@code SimpleTestRequest}
-     */
-    public String bodyName() {
-        return bodyName;
-    }
-
-    /**
-     * The namespace of the element in MsgBdy.
-     *
-     * @return that of the missive, unless the missive breaks the rules
-     */
-    public String bodyNamespace() {
-        return bodyNamespace;
     }
 
     /**
@@ -175,21 +80,12 @@ public final class Message {
         return element.to() - element.from();
     }
 
-    /**
-     * The checksum by which an acknowledgement names this message (AcqChk): SHA-1 over its octets with LF line ends.
-     *
-     * @return the same for every order of the missive
-     */
+    @Override
     public MessageChecksum checksum() {
         return MessageChecksum.of(document, element.from(), element.to());
     }
 
-    /**
-     * Holds a checksum against the octets of this message.
-     *
-     * @param checksum AcqChk or SndChk
-     * @return over which form of the octets it fits; empty if over none
-     */
+    @Override
     public Optional<ChecksumForm> match(MessageChecksum checksum) {
         return checksum.match(document, element.from(), element.to());
     }
@@ -245,6 +141,6 @@ public final class Message {
     /** Returns the type and the length; no identifier and no content. */
     @Override
     public String toString() {
-        return "Message[" + header.type() + ", " + length() + " octets]";
+        return "Message[" + type() + ", " + length() + " octets]";
     }
 }

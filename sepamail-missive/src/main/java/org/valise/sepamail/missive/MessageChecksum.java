@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageChecksum {
 
-    private static final String SHA_1 = "sha1";
+    static final String SHA_1 = "sha1";
 
     private final String algorithm;
     private final String digest;

@@ -122,7 +122,8 @@ public final class MessageContent {
      */
     public MessageContent withRedirection(Redirection redirection) {
         requireHeader();
-        return new MessageContent(id, type, body, with(redirections, redirection.requireWritable()), references, expiry);
+        return new MessageContent(
+                id, type, body, with(redirections, redirection.requireWritable()), references, expiry);
     }
 
     /**

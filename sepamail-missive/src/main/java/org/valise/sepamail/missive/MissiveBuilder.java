@@ -205,9 +205,7 @@ public final class MissiveBuilder<M extends Missive>
         if (content.type() == null) {
             return requireBuilt(Missives.strict().withVersion(version).readOwn(octets));
         }
-        Envelope envelope = new Envelope(
-                octets,
-                Missives.strict().withVersion(version),
+        HeaderValues header = new HeaderValues(
                 version,
                 version.norm(),
                 unique,
@@ -218,9 +216,9 @@ public final class MissiveBuilder<M extends Missive>
                 checksum == null ? null : checksum.text(),
                 to,
                 null,
-                writer.orderFrom(),
-                writer.orderTo(),
-                null);
+                false);
+        Envelope envelope = new Envelope(
+                octets, Missives.strict().withVersion(version), header, writer.orderFrom(), writer.orderTo(), null);
         return kind.make(envelope, message(content, writer, octets));
     }
 
@@ -234,17 +232,21 @@ public final class MissiveBuilder<M extends Missive>
     }
 
     private Message message(MessageContent content, MissiveWriter writer, byte[] octets) {
+        return new Message(octets, version, values(content), writer.message(), writer.body());
+    }
+
+    private MessageValues values(MessageContent content) {
         MessageType type = Objects.requireNonNull(content.type());
-        Message.MessageHeader header = new Message.MessageHeader(
+        return new MessageValues(
                 Objects.requireNonNull(content.id()),
                 type,
                 version.norm(),
                 content.redirections(),
                 content.references(),
-                content.expiry());
-        String name = content.body() instanceof XmlFragment fragment
-                ? fragment.name()
-                : type.body(version).orElseThrow();
-        return new Message(octets, version, header, version.namespace(), name, writer.message(), writer.body());
+                content.expiry(),
+                version.namespace(),
+                content.body() instanceof XmlFragment fragment
+                        ? fragment.name()
+                        : type.body(version).orElseThrow());
     }
 }

@@ -13,7 +13,8 @@ package org.valise.sepamail.missive;
  * @param depth the deepest nesting of elements, the root being 1; default 100
  * @param attributes the most attributes in one document, namespace declarations included; default 10,000
  * @param valueOctets the longest tag, name, comment, processing instruction, or value of an element of the envelope, in
- *     octets; default 65,536. What stands within a message body is not limited by it.
+ *     octets; default 65,536. What stands within a message body is not limited by it. Where a missive is streamed, tags
+ *     and values of its envelope together have at most sixteen times as many octets.
  * @param problems the most problems that are listed; default 100
  * @since 0.1.0
  */
@@ -22,6 +23,7 @@ public record MissiveLimits(long octets, int depth, int attributes, int valueOct
     private static final int KIBI = 1024;
     private static final MissiveLimits DEFAULTS = new MissiveLimits(10L * KIBI * KIBI, 100, 10_000, 64 * KIBI, 100);
     private static final int MOST_OCTETS = 1 << 30;
+    private static final long VALUES_OF_AN_ENVELOPE = 16;
 
     /**
      * Refuses limits below 1, values of 2<sup>30</sup> octets or more, and more than 10,000 levels.
@@ -98,5 +100,10 @@ public record MissiveLimits(long octets, int depth, int attributes, int valueOct
      */
     public MissiveLimits withProblems(int most) {
         return new MissiveLimits(octets, depth, attributes, valueOctets, most);
+    }
+
+    /** How much of the envelope of a streamed missive is kept. */
+    long streamedEnvelopeOctets() {
+        return VALUES_OF_AN_ENVELOPE * valueOctets;
     }
 }

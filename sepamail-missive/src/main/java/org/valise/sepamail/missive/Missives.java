@@ -143,6 +143,35 @@ public final class Missives {
         return new DocumentReader(this).read(document.readNBytes(most));
     }
 
+    /**
+     * Reads a missive of any length from a stream, up to its end, and keeps nothing of its message body: both layers are
+     * checked, the checksums of the message are computed on the way, and what the caller wants of the body is handed out
+     * piece by piece. The memory that is needed does not depend on the length.
+     *
+     * <pre>{@code
+     * Missives reader = Missives.strict().withLimits(MissiveLimits.defaults().withOctets(1L << 30));
+     * StreamedReading reading = reader.readStreamed(in, path -> path.endsWith("SimpleTestRequest", "Data")
+     *         ? Optional.of(Files.newOutputStream(quarantine))
+     *         : Optional.empty());
+     * StreamedMissive missive = reading.orElseThrow();   // else delete what is in quarantine
+     * }</pre>
+     *
+     * <p>What the sink was given must be thrown away unless the reading was accepted.
+     *
+     * @param document the octets; not closed
+     * @param sink asked for each element of the message body, whether and where to its content is to be decoded
+     * @return what is known of the missive, or why it was refused
+     * @throws IOException if reading or one of the sink's streams fails; what the sink was given must be thrown away
+     * @throws IllegalStateException if this reader has official schemas, which can only be applied to a document in memory
+     */
+    public StreamedReading readStreamed(InputStream document, ContentSink sink) throws IOException {
+        if (schemas != null) {
+            throw new IllegalStateException("Official schemas need the whole document: use read");
+        }
+        return new StreamReader(this, Objects.requireNonNull(sink, "sink"))
+                .read(Objects.requireNonNull(document, "document"));
+    }
+
     /** Reads what this library wrote, or what it made of a document that was read already. */
     MissiveReading readOwn(byte[] document) {
         Missives unlimited = new Missives(tolerance, Payloads.NO_LIMITS, zone, versions, null);

@@ -14,24 +14,23 @@ final class ModelReader {
     private final Missives settings;
     private final SchemaVersion version;
     private final EnvelopeReader source;
-    private final byte[] document;
 
-    ModelReader(Missives settings, SchemaVersion version, EnvelopeReader source, byte[] document) {
+    ModelReader(Missives settings, SchemaVersion version, EnvelopeReader source) {
         this.settings = settings;
         this.version = version;
         this.source = source;
-        this.document = document;
     }
 
     /** The missive; null if one of the parts is missing that every missive has, or its own part. */
     @Nullable
-    Missive read(Node root, Node structure) {
+    Missive read(byte[] document, Node root, Node structure) {
         String type = structure.value("MsvTyp");
-        Envelope envelope = envelope(root, structure);
-        if (type == null || envelope == null) {
+        HeaderValues header = header(root, structure);
+        if (type == null || header == null) {
             return null;
         }
-        Message message = message(structure.child("MsvBdy"));
+        Envelope envelope = envelope(document, header, structure);
+        Message message = message(document, structure.child("MsvBdy"));
         if (MissiveType.isAcknowledgement(type)) {
             Acknowledgement content = acknowledgement(structure.child("MsvAcq"));
             return content == null ? null : new AcknowledgementMissive(envelope, content);
@@ -48,34 +47,56 @@ final class ModelReader {
                 : new NominalMissive(envelope, message);
     }
 
-    private @Nullable Envelope envelope(Node root, Node structure) {
-        String norm = root.version;
-        String id = structure.value("MsvId");
-        Node order = structure.child("MsvOrd");
-        Integer number = order == null ? null : number(order.value);
-        Node header = structure.child("MsvHdr");
-        MissiveTime sentAt = header == null ? null : time(header, "SndDtTm");
-        if (norm == null || id == null || order == null || number == null || header == null || sentAt == null) {
+    /** The same for a missive whose octets went by. */
+    @Nullable
+    StreamedMissive read(MessageTap tap, long octets, Node root, Node structure) {
+        String type = structure.value("MsvTyp");
+        HeaderValues header = header(root, structure);
+        if (type == null || header == null) {
             return null;
         }
+        MessageValues values = messageValues(structure.child("MsvBdy"));
+        StreamedMessage message = values == null ? null : tap.message(values);
+        if (type.equals(MissiveType.NOMINAL)) {
+            return message == null ? null : new StreamedNominal(header, settings, octets, message);
+        }
+        return new StreamedMissive(header, settings, octets, StreamedMissive.Kind.of(type), message);
+    }
+
+    private Envelope envelope(byte[] document, HeaderValues header, Node structure) {
+        Node order = Objects.requireNonNull(structure.child("MsvOrd"));
         Node signature = structure.child(Grammar.SIGNATURE.name);
-        String priority = structure.value("MsvPri");
         return new Envelope(
                 document,
                 settings,
+                header,
+                (int) order.contentStart,
+                (int) order.contentEnd,
+                signature == null ? null : range(signature));
+    }
+
+    private @Nullable HeaderValues header(Node root, Node structure) {
+        String norm = root.version;
+        String id = structure.value("MsvId");
+        Integer order = number(structure.value("MsvOrd"));
+        Node header = structure.child("MsvHdr");
+        MissiveTime sentAt = header == null ? null : time(header, "SndDtTm");
+        if (norm == null || id == null || order == null || header == null || sentAt == null) {
+            return null;
+        }
+        String priority = structure.value("MsvPri");
+        return new HeaderValues(
                 version,
                 norm,
                 id,
-                number,
+                order,
                 priority == null ? null : Priority.valueOf(priority),
                 party(header.child("Snd")),
                 sentAt,
                 header.value("SndChk"),
                 party(header.child("Rcv")),
                 time(header, "RcvDtTm"),
-                (int) order.contentStart,
-                (int) order.contentEnd,
-                signature == null ? null : range(signature));
+                structure.child(Grammar.SIGNATURE.name) != null);
     }
 
     private static Message.Range range(Node node) {
@@ -106,19 +127,29 @@ final class ModelReader {
                 attachment(node.child("RIS2D")));
     }
 
-    private @Nullable Attachment attachment(@Nullable Node node) {
+    private static @Nullable Attachment attachment(@Nullable Node node) {
         Node data = node == null ? null : node.child("data");
         String type = node == null ? null : node.value("mime-type");
         if (node == null || data == null || type == null) {
             return null;
         }
-        return new Attachment(type, node.value("name"), Attachment.decode(Payloads.textOf(document, data)));
+        String text = Objects.requireNonNullElse(data.value, "");
+        return new Attachment(type, node.value("name"), Attachment.decode(text));
     }
 
-    private @Nullable Message message(@Nullable Node body) {
+    private @Nullable Message message(byte[] document, @Nullable Node body) {
+        MessageValues values = messageValues(body);
         Node element = body == null ? null : body.child(Grammar.MESSAGE.name);
-        Node header = element == null ? null : element.child("MsgHdr");
-        if (body == null || element == null || header == null) {
+        if (values == null || element == null) {
+            return null;
+        }
+        return new Message(document, version, values, range(element), new Message.Range((int) source.bodyStart(), (int)
+                source.bodyEnd()));
+    }
+
+    private @Nullable MessageValues messageValues(@Nullable Node body) {
+        Node header = body == null ? null : body.child(Grammar.MESSAGE.name, "MsgHdr");
+        if (body == null || header == null) {
             return null;
         }
         String id = header.value("MsgId");
@@ -128,21 +159,15 @@ final class ModelReader {
         if (id == null || type == null || bodyName == null || bodyNamespace == null) {
             return null;
         }
-        Message.MessageHeader parts = new Message.MessageHeader(
+        return new MessageValues(
                 id,
                 MessageType.read(type).orElseGet(() -> MessageType.malformed(type)),
                 body.version,
                 redirections(header),
                 references(header),
-                time(header, "MsgExpiry"));
-        return new Message(
-                document,
-                version,
-                parts,
+                time(header, "MsgExpiry"),
                 bodyNamespace,
-                bodyName,
-                range(element),
-                new Message.Range((int) source.bodyStart(), (int) source.bodyEnd()));
+                bodyName);
     }
 
     private static List<Redirection> redirections(Node header) {

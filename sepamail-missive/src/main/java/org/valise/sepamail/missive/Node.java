@@ -17,7 +17,10 @@ final class Node {
     long contentEnd;
     /** The place behind its closing tag. */
     long end;
-    /** Its value if it has a simple type and that allows the value. */
+    /** The place of {@link #contentStart}, if the octets there may be gone when somebody asks. */
+    @Nullable
+    Span place;
+    /** Its value if it has a simple type and that allows the value; its text if it may hold anything. */
     @Nullable
     String value;
     /** Its value as a date and time if it is one that Java can hold. */

@@ -101,7 +101,7 @@ public final class NominalMissive extends Missive {
      * @return a builder, to be given the time
      */
     public AcknowledgementBuilder acknowledge(AcknowledgementCode code) {
-        return new AcknowledgementBuilder(this, code);
+        return new AcknowledgementBuilder(this, message, envelope().reader(), code);
     }
 
     /**
@@ -110,6 +110,6 @@ public final class NominalMissive extends Missive {
      * @return a builder, to be given the time
      */
     public AcknowledgementBuilder acknowledgeReceipt() {
-        return new AcknowledgementBuilder(this, null);
+        return new AcknowledgementBuilder(this, message, envelope().reader(), null);
     }
 }

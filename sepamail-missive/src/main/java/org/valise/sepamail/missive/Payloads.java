@@ -34,23 +34,4 @@ final class Payloads {
             throw new UncheckedIOException(e); // an array does not throw it
         }
     }
-
-    /** All text in an element, that of elements within it included. */
-    static String textOf(byte[] document, Node node) {
-        try {
-            XmlScanner scanner = at(document, (int) node.start);
-            StringBuilder text = new StringBuilder();
-            int level = scanner.depth();
-            XmlScanner.Event event = scanner.next();
-            while (event != XmlScanner.Event.END || scanner.depth() != level) {
-                if (event == XmlScanner.Event.TEXT) {
-                    scanner.text().appendTo(text);
-                }
-                event = scanner.next();
-            }
-            return text.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // an array does not throw it
-        }
-    }
 }

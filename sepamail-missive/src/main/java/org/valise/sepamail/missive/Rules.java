@@ -2,27 +2,28 @@
 package org.valise.sepamail.missive;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Layer 2: the rules of the norm that a schema does not enforce, as far as they concern the document alone. */
 final class Rules {
 
-    /** Tells where octets of the document lie. */
-    interface Places {
-        Span span(long offset, long length);
-    }
-
     private final SchemaVersion version;
     private final ProblemList problems;
-    private final Places places;
+    private final Function<Node, Span> places;
 
-    Rules(SchemaVersion version, ProblemList problems, Places places) {
+    Rules(SchemaVersion version, ProblemList problems, Function<Node, Span> places) {
         this.version = version;
         this.problems = problems;
         this.places = places;
     }
 
-    void check(Node structure, @Nullable String bodyNamespace, @Nullable String bodyName, @Nullable Missive missive) {
+    /** Checks an envelope; the message is that of a nominal missive, if it is one. */
+    void check(
+            Node structure,
+            @Nullable String bodyNamespace,
+            @Nullable String bodyName,
+            @Nullable MessageHeader nominalMessage) {
         String type = structure.value("MsvTyp");
         identifier(structure.child("MsvId"));
         order(structure.child("MsvOrd"));
@@ -36,7 +37,7 @@ final class Rules {
         if (message != null) {
             message(message, bodyNamespace, bodyName, type);
         }
-        checksum(structure.child("MsvHdr", "SndChk"), missive);
+        checksum(structure.child("MsvHdr", "SndChk"), nominalMessage);
     }
 
     private void identifier(@Nullable Node node) {
@@ -275,15 +276,14 @@ final class Rules {
         }
     }
 
-    private void checksum(@Nullable Node node, @Nullable Missive missive) {
+    private void checksum(@Nullable Node node, @Nullable MessageHeader message) {
         if (node == null || node.value == null) {
             return;
         }
         Optional<MessageChecksum> checksum = MessageChecksum.parse(node.value);
         if (checksum.isEmpty()) {
             report(Problem.Code.UNRECOGNISED_CHECKSUM, "SndChk is not algorithm:digits of a known algorithm.", node);
-        } else if (missive instanceof NominalMissive nominal
-                && nominal.message().match(checksum.get()).isEmpty()) {
+        } else if (message != null && message.match(checksum.get()).isEmpty()) {
             report(
                     Problem.Code.SENDER_CHECKSUM_MISMATCH,
                     "SndChk is not the checksum of the message by the rule of AcqChk.",
@@ -297,6 +297,6 @@ final class Rules {
     }
 
     private Span place(Node node) {
-        return places.span(node.contentStart, node.contentEnd - node.contentStart);
+        return places.apply(node);
     }
 }

@@ -83,15 +83,16 @@ final class Tolerance {
 
     /** The account that a text directly in Snd or Rcv is; null if it is none. */
     @Nullable
-    Node bareAccount(Node parent, String text, long start) {
+    Node bareAccount(Node parent, String text, Span place) {
         String value = text.strip();
         boolean taken = lenient && PARTIES.contains(parent.particle.name) && ValueType.isAccount(value);
         if (!taken || parent.child(ACCOUNT.name) != null) {
             return null;
         }
-        Node account = new Node(ACCOUNT, start);
-        account.contentStart = start;
-        account.contentEnd = start + text.length();
+        Node account = new Node(ACCOUNT, place.offset());
+        account.contentStart = place.offset();
+        account.contentEnd = place.offset() + place.length();
+        account.place = place;
         account.end = account.contentEnd;
         account.value = value;
         return account;

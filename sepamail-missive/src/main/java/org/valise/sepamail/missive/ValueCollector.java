@@ -9,19 +9,21 @@ final class ValueCollector {
     private final MissiveLimits limits;
     private @Nullable String first;
     private @Nullable StringBuilder all;
+    private int length;
 
     ValueCollector(MissiveLimits limits) {
         this.limits = limits;
     }
 
+    /** Whether the text at the present place of a scan still fits. */
+    boolean fits(XmlScanner scanner) {
+        int more = scanner.text().to() - scanner.text().from();
+        return more <= limits.valueOctets() - length;
+    }
+
     void add(XmlScanner scanner) {
         TextReader text = scanner.text();
-        int length = text.to() - text.from() + (all == null ? 0 : all.length());
-        if (length > limits.valueOctets()) {
-            throw new ScanFailure(Problem.of(
-                            Problem.Code.VALUE_TOO_LONG, "A value is longer than " + limits.valueOctets() + " octets.")
-                    .at(scanner.span(text.from(), 0)));
-        }
+        length += text.to() - text.from();
         if (first == null && all == null) {
             first = text.value();
             return;
@@ -30,6 +32,10 @@ final class ValueCollector {
             all = new StringBuilder(first);
         }
         text.appendTo(all);
+    }
+
+    int length() {
+        return length;
     }
 
     @Override

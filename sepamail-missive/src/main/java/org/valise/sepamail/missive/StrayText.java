@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.missive;
+
+import org.jspecify.annotations.Nullable;
+
+/** Text where elements belong, put together: a stream and references give it in pieces. */
+final class StrayText {
+
+    private final MissiveLimits limits;
+    private final StringBuilder value = new StringBuilder(0);
+    private boolean begun;
+    private boolean there;
+    private long from;
+    private long to;
+    private @Nullable Span start;
+
+    StrayText(MissiveLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Takes the text at the present place of a scan. */
+    void add(XmlScanner scanner) {
+        TextReader text = scanner.text();
+        Window window = scanner.window();
+        if (!begun) {
+            begun = true;
+            from = window.offset(text.from());
+            start = window.isStream() ? window.span(from, 0) : null;
+        }
+        to = window.offset(text.to());
+        there = there || !text.isSpace();
+        if (there && to - from <= limits.valueOctets()) {
+            text.appendTo(value);
+        }
+    }
+
+    /** Whether there was anything but white space. */
+    boolean isThere() {
+        return there;
+    }
+
+    /** The text, cut if it is too long to be any value. */
+    String value() {
+        return value.toString();
+    }
+
+    Span place(XmlScanner scanner) {
+        Span first = start == null ? scanner.window().span(from, 0) : start;
+        return new Span(first.line(), first.column(), from, to - from);
+    }
+
+    void clear() {
+        begun = false;
+        there = false;
+        value.setLength(0);
+    }
+}
