@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * MessageContent typed = MessageContent.of("M-1", SimpleTest.request("T-1").withText("hello"));
  * MessageContent own = MessageContent.ofXml("M-2", MessageType.of("mandat@direct.debit"), octetsOfTheBodyElement);
  * MessageContent bound = MessageContent.ofJaxb("M-3", MessageType.of("mandat@direct.debit"), jaxbContext, mandate);
+ * MessageContent large = MessageContent.of("M-4", SimpleTest.request("T-1"), () -> Files.newInputStream(path));
  * }</pre>
  *
  * @since 0.1.0
@@ -73,6 +74,40 @@ public final class MessageContent {
      */
     public static MessageContent ofXml(String id, MessageType type, byte[] element) {
         return of(id, type, XmlFragment.of(element));
+    }
+
+    /**
+     * A message of the test ecosystem whose data may be of any length: it is read when the missive is written. See {@link
+     * MissiveBuilder#writeTo}.
+     *
+     * @param id the identifier of the message, 1 to 200 characters
+     * @param body the body without data
+     * @param data the octets of its data
+     * @return the content
+     * @throws IllegalArgumentException if the identifier is empty or too long, or has characters that XML does not allow,
+     *     or the body has data already
+     */
+    public static MessageContent of(String id, SimpleTest body, OctetSource data) {
+        if (body.dataNotCopied() != null) {
+            throw new IllegalArgumentException("The body has data already");
+        }
+        Objects.requireNonNull(data, "data");
+        return of(id, body.messageType(), new MessageBody.StreamedTest(body, data));
+    }
+
+    /**
+     * A message whose body is XML of any length: it is read when the missive is written. See {@link
+     * MissiveBuilder#writeTo}, and {@link XmlParts} for a body around large contents.
+     *
+     * @param id the identifier of the message, 1 to 200 characters
+     * @param type the type of the message
+     * @param element the body element with all its namespace declarations, UTF-8; an XML declaration is left out. Each of
+     *     its tags, comments and processing instructions has at most 1,048,576 octets.
+     * @return the content; the element is held against type and namespace when the missive is written
+     * @throws IllegalArgumentException if the identifier is empty or too long, or has characters that XML does not allow
+     */
+    public static MessageContent ofXml(String id, MessageType type, OctetSource element) {
+        return of(id, type, new MessageBody.StreamedXml(Objects.requireNonNull(element, "element")));
     }
 
     /**

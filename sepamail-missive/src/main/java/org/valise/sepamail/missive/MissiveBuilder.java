@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -134,14 +139,19 @@ public final class MissiveBuilder<M extends Missive>
     }
 
     /**
-     * Builds the missive, order 1.
+     * Builds the missive, order 1. A body that would be streamed is read into memory.
      *
      * @return the missive with its document
-     * @throws IllegalArgumentException if the message does not fit its type, the version or the kind of missive
+     * @throws IllegalArgumentException if the message does not fit its type, the version or the kind of missive, or its
+     *     body comes from a source and is not one well-formed element
+     * @throws UncheckedIOException if the source of a body fails
      */
     public M build() {
         MessageContent content = Objects.requireNonNull(message);
         requireFitting(content);
+        if (content.body() instanceof MessageBody.Streamed) {
+            return buildStreamed();
+        }
         if (checksumAlgorithm == null) {
             return write(content, null);
         }
@@ -149,6 +159,78 @@ public final class MissiveBuilder<M extends Missive>
         Message draft = Objects.requireNonNull(messageOf(write(content, null)));
         Message.Range range = draft.element();
         return write(content, MessageChecksum.of(checksumAlgorithm, draft.document(), range.from(), range.to()));
+    }
+
+    private M buildStreamed() {
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        try {
+            writeTo(document);
+        } catch (IncompleteMissiveException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return requireBuilt(reader().readOwn(document.toByteArray()));
+    }
+
+    /**
+     * Builds the missive, order 1, straight into a stream: the same octets as {@link #build()} gives, in memory that does
+     * not depend on the length of a body that comes from an {@link OctetSource}. The body goes through this library's own
+     * parser on its way; one that is not well-formed never gets to its end.
+     *
+     * <pre>{@code
+     * StreamedMissive sent = NominalMissive.builder(SchemaVersion.NORM_1206)
+     *         .id("1").from(own).to(theirs)
+     *         .message(MessageContent.of("M-1", SimpleTest.request("T-1"), () -> Files.newInputStream(path)))
+     *         .sentAt(clock)
+     *         .writeTo(out);
+     * }</pre>
+     *
+     * <p>With {@link #withSenderChecksum} the source is read twice. What was written when an exception is thrown is no
+     * missive and must be thrown away.
+     *
+     * @param out where to; neither closed nor flushed
+     * @return what is known of the missive: its length, the checksum of its message; a {@link StreamedNominal} if it is
+     *     nominal
+     * @throws IllegalArgumentException if the message does not fit its type, the version or the kind of missive; nothing
+     *     was written then
+     * @throws IncompleteMissiveException if the body is not one well-formed element, or not the same when read again
+     * @throws IOException if the source of the body, or writing, fails
+     */
+    public StreamedMissive writeTo(OutputStream out) throws IOException {
+        MessageContent content = Objects.requireNonNull(message);
+        Objects.requireNonNull(out, "out");
+        requireFitting(content);
+        if (content.body() instanceof MessageBody.Streamed body) {
+            return new StreamedBuild(content, body).writeTo(out);
+        }
+        M missive = build();
+        missive.writeTo(out);
+        return streamed(missive);
+    }
+
+    private StreamedMissive streamed(M missive) {
+        Message whole = Objects.requireNonNull(messageOf(missive));
+        MessageDigests digests = digests();
+        digests.write(whole.document(), whole.offset(), whole.length());
+        StreamedMessage read = new StreamedMessage(whole.values(), whole.offset(), whole.length(), digests.finish());
+        return streamed(missive.values(), missive.length(), read);
+    }
+
+    private StreamedMissive streamed(HeaderValues header, long length, StreamedMessage streamedMessage) {
+        return Objects.requireNonNull(StreamedMissive.of(header, reader(), length, kind.type(), streamedMessage));
+    }
+
+    private MessageDigests digests() {
+        MessageDigests digests = new MessageDigests();
+        if (checksumAlgorithm != null) {
+            digests.add(checksumAlgorithm);
+        }
+        return digests;
+    }
+
+    private Missives reader() {
+        return Missives.strict().withVersion(version);
     }
 
     private static @Nullable Message messageOf(Missive missive) {
@@ -159,67 +241,62 @@ public final class MissiveBuilder<M extends Missive>
     }
 
     private void requireFitting(MessageContent content) {
-        if (content.type() != null) {
-            if (!kind.allows(content.type())) {
-                throw new IllegalArgumentException(
-                        "A message of type " + content.type() + " has no place in a " + kind.type() + " missive");
-            }
-            if (content.body() instanceof XmlFragment element) {
-                requireBody(content.type(), element);
-            } else if (content.type().body(version).isEmpty()) {
-                throw new IllegalArgumentException("The version does not know " + content.type());
-            }
+        MessageType type = content.type();
+        if (type == null) {
+            return;
+        }
+        if (!kind.allows(type)) {
+            throw new IllegalArgumentException(
+                    "A message of type " + type + " has no place in a " + kind.type() + " missive");
+        }
+        if (content.body() instanceof XmlFragment element) {
+            requireBody(type, element.namespace(), element.name());
+        } else if (!(content.body() instanceof MessageBody.StreamedXml)
+                && type.body(version).isEmpty()) {
+            throw new IllegalArgumentException("The version does not know " + type);
         }
     }
 
-    private void requireBody(MessageType type, XmlFragment element) {
-        if (!element.namespace().equals(version.namespace())) {
+    private void requireBody(MessageType type, String namespace, String name) {
+        if (!namespace.equals(version.namespace())) {
             throw new IllegalArgumentException("The body is not in the namespace of the version");
         }
         type.body(version).ifPresent(expected -> {
-            if (!element.name().equals(expected)) {
+            if (!name.equals(expected)) {
                 throw new IllegalArgumentException("The body of " + type + " is " + expected);
             }
         });
-        if (MessageType.ofBody(element.name(), version)
-                .filter(t -> !t.equals(type))
-                .isPresent()) {
+        if (MessageType.ofBody(name, version).filter(t -> !t.equals(type)).isPresent()) {
             throw new IllegalArgumentException("The body belongs to another type than " + type);
         }
     }
 
-    private M write(MessageContent content, @Nullable MessageChecksum checksum) {
+    private MissiveWriter written(MessageContent content, @Nullable MessageChecksum checksum) {
         Tags tags = content.body() instanceof XmlFragment fragment
                 ? Tags.beside(fragment.inherited(), version)
                 : Tags.customary();
         MissiveWriter writer = new MissiveWriter(version, tags);
-        String unique = Objects.requireNonNull(id);
-        Party from = Objects.requireNonNull(sender);
-        Party to = Objects.requireNonNull(receiver);
-        MissiveTime time = Objects.requireNonNull(sentAt);
+        HeaderValues header = header(checksum);
         writer.begin();
-        writer.head(unique, kind.type(), 1, priority);
-        writer.header(from, time, checksum, to);
+        writer.head(header.id(), kind.type(), header.order(), header.priority());
+        writer.header(header.sender(), header.sentAt(), checksum, header.receiver());
         writer.message(content);
-        byte[] octets = writer.end();
-        if (content.type() == null) {
-            return requireBuilt(Missives.strict().withVersion(version).readOwn(octets));
-        }
-        HeaderValues header = new HeaderValues(
+        return writer;
+    }
+
+    private HeaderValues header(@Nullable MessageChecksum checksum) {
+        return new HeaderValues(
                 version,
                 version.norm(),
-                unique,
+                Objects.requireNonNull(id),
                 1,
                 priority,
-                from,
-                time,
+                Objects.requireNonNull(sender),
+                Objects.requireNonNull(sentAt),
                 checksum == null ? null : checksum.text(),
-                to,
+                Objects.requireNonNull(receiver),
                 null,
                 false);
-        Envelope envelope = new Envelope(
-                octets, Missives.strict().withVersion(version), header, writer.orderFrom(), writer.orderTo(), null);
-        return kind.make(envelope, message(content, writer, octets));
     }
 
     private M requireBuilt(MissiveReading reading) {
@@ -231,22 +308,88 @@ public final class MissiveBuilder<M extends Missive>
         return built;
     }
 
-    private Message message(MessageContent content, MissiveWriter writer, byte[] octets) {
-        return new Message(octets, version, values(content), writer.message(), writer.body());
+    private M write(MessageContent content, @Nullable MessageChecksum checksum) {
+        MissiveWriter writer = written(content, checksum);
+        byte[] octets = writer.end();
+        if (content.type() == null) {
+            return requireBuilt(reader().readOwn(octets));
+        }
+        Envelope envelope =
+                new Envelope(octets, reader(), header(checksum), writer.orderFrom(), writer.orderTo(), null);
+        String name = content.body() instanceof XmlFragment fragment
+                ? fragment.name()
+                : content.type().body(version).orElseThrow();
+        Message built = new Message(octets, version, values(content, name), writer.message(), writer.body());
+        return kind.make(envelope, built);
     }
 
-    private MessageValues values(MessageContent content) {
-        MessageType type = Objects.requireNonNull(content.type());
+    private MessageValues values(MessageContent content, String bodyName) {
         return new MessageValues(
                 Objects.requireNonNull(content.id()),
-                type,
+                Objects.requireNonNull(content.type()),
                 version.norm(),
                 content.redirections(),
                 content.references(),
                 content.expiry(),
                 version.namespace(),
-                content.body() instanceof XmlFragment fragment
-                        ? fragment.name()
-                        : type.body(version).orElseThrow());
+                bodyName);
+    }
+
+    /** Writes a missive whose body comes from a source. */
+    private final class StreamedBuild {
+
+        private final MessageContent content;
+        private final MessageBody.Streamed body;
+
+        StreamedBuild(MessageContent content, MessageBody.Streamed body) {
+            this.content = content;
+            this.body = body;
+        }
+
+        StreamedMissive writeTo(OutputStream out) throws IOException {
+            MessageChecksum checksum = checksumAlgorithm == null ? null : checksum(checksumAlgorithm);
+            GapWriter.Frame frame = written(content, checksum).frame();
+            MessageDigests digests = digests();
+            GapWriter writer = new GapWriter(out, digests);
+            String name = write(writer, frame);
+            Map<String, FormDigests.Result> checksums = digests.finish();
+            if (checksum != null && !checksum.equals(lf(checksums, checksum.algorithm()))) {
+                Problem changed = Problem.of(
+                        Problem.Code.SENDER_CHECKSUM_MISMATCH, "It was not the same when it was read again.");
+                throw new IncompleteMissiveException(changed, writer.written());
+            }
+            long offset = frame.message().from();
+            StreamedMessage read = new StreamedMessage(values(content, name), offset, digests.length(), checksums);
+            return streamed(header(checksum), writer.written(), read);
+        }
+
+        /** The checksum stands in front of what it is taken over: the body is read twice. */
+        private MessageChecksum checksum(String algorithm) throws IOException {
+            MessageDigests digests = digests();
+            write(
+                    new GapWriter(OutputStream.nullOutputStream(), digests),
+                    written(content, null).frame());
+            return lf(digests.finish(), algorithm);
+        }
+
+        private static MessageChecksum lf(Map<String, FormDigests.Result> checksums, String algorithm) {
+            return Objects.requireNonNull(checksums.get(algorithm)).lf();
+        }
+
+        /** Writes the document; the name of its body element. */
+        private String write(GapWriter writer, GapWriter.Frame frame) throws IOException {
+            MessageType type = Objects.requireNonNull(content.type());
+            try (MessageBody.Filling filling = body.open()) {
+                String name = type.body(version).orElse("");
+                if (filling instanceof ElementFilling element) {
+                    requireBody(type, element.namespace(), element.name());
+                    name = element.name();
+                }
+                writer.write(frame, filling);
+                return name;
+            } catch (ScanFailure failure) {
+                throw new IncompleteMissiveException(failure.problem(), writer.written());
+            }
+        }
     }
 }

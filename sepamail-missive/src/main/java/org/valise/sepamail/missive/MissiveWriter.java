@@ -36,6 +36,7 @@ final class MissiveWriter {
     private int messageTo;
     private int bodyFrom;
     private int bodyTo;
+    private int gap;
 
     MissiveWriter(SchemaVersion version, Tags tags) {
         this.version = version;
@@ -168,18 +169,28 @@ final class MissiveWriter {
         if (body instanceof XmlFragment fragment) {
             out.blob(fragment.blob());
         } else if (body instanceof MessageBody.Typed typed) {
-            simpleTest(typed.test());
+            byte[] data = typed.test().dataNotCopied();
+            simpleTest(typed.test(), data == null ? null : () -> out.blob(new Base64Blob(data)));
+        } else if (body instanceof MessageBody.StreamedTest streamed) {
+            simpleTest(streamed.test(), this::leaveGap);
+        } else {
+            leaveGap();
         }
     }
 
-    private void simpleTest(SimpleTest test) {
+    private void leaveGap() {
+        gap = out.length();
+    }
+
+    private void simpleTest(SimpleTest test, @Nullable Runnable data) {
         Tags.Tag around = test.isRequest() ? tags.testRequest : tags.testReport;
         out.raw(around.open);
         element(tags.testId, test.testId());
         test.text().ifPresent(text -> element(tags.text, text));
-        byte[] data = test.dataNotCopied();
         if (data != null) {
-            out.raw(tags.data.open).blob(new Base64Blob(data)).raw(tags.data.close);
+            out.raw(tags.data.open);
+            data.run();
+            out.raw(tags.data.close);
         }
         out.raw(around.close);
     }
@@ -192,6 +203,11 @@ final class MissiveWriter {
     byte[] end() {
         out.raw(tags.structure.close).raw(tags.rootClose);
         return out.finish();
+    }
+
+    /** Ends a document whose body is streamed. */
+    GapWriter.Frame frame() {
+        return new GapWriter.Frame(end(), gap, message());
     }
 
     int orderFrom() {

@@ -57,10 +57,7 @@ final class ModelReader {
         }
         MessageValues values = messageValues(structure.child("MsvBdy"));
         StreamedMessage message = values == null ? null : tap.message(values);
-        if (type.equals(MissiveType.NOMINAL)) {
-            return message == null ? null : new StreamedNominal(header, settings, octets, message);
-        }
-        return new StreamedMissive(header, settings, octets, StreamedMissive.Kind.of(type), message);
+        return StreamedMissive.of(header, settings, octets, type, message);
     }
 
     private Envelope envelope(byte[] document, HeaderValues header, Node structure) {

@@ -30,7 +30,7 @@ public sealed class StreamedMissive extends MissiveHeader permits StreamedNomina
         /** A call within a bank. */
         SMAPI;
 
-        static Kind of(String type) {
+        private static Kind of(String type) {
             return switch (type) {
                 case MissiveType.NOMINAL -> NOMINAL;
                 case MissiveType.SERVICE -> SERVICE;
@@ -51,6 +51,16 @@ public sealed class StreamedMissive extends MissiveHeader permits StreamedNomina
         this.length = length;
         this.kind = kind;
         this.message = message;
+    }
+
+    /** The missive; null if it is a nominal one without a message. */
+    static @Nullable StreamedMissive of(
+            HeaderValues values, Missives reader, long length, String type, @Nullable StreamedMessage message) {
+        Kind kind = Kind.of(type);
+        if (kind != Kind.NOMINAL) {
+            return new StreamedMissive(values, reader, length, kind, message);
+        }
+        return message == null ? null : new StreamedNominal(values, reader, length, message);
     }
 
     /**
