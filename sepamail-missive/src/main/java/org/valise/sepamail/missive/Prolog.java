@@ -2,6 +2,7 @@
 package org.valise.sepamail.missive;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ final class Prolog {
             + S + "+version" + S + "*=" + S + "*" + QUOTED
             + "(?:" + S + "+encoding" + S + "*=" + S + "*" + QUOTED + ")?"
             + "(?:" + S + "+standalone" + S + "*=" + S + "*" + QUOTED + ")?" + S + "*");
-    private static final int LONGEST = 256;
+    private static final byte[] USUAL = "<?xml version=\"1.0\" encoding=\"UTF-8\"".getBytes(StandardCharsets.US_ASCII);
 
     private Prolog() {}
 
@@ -32,7 +33,7 @@ final class Prolog {
         if (utf16 || zeros) {
             throw unsupported(scanner, "The document is in UTF-16 or UTF-32.");
         }
-        if (first == 0x4C && second == 0x6F) {
+        if (first == 0x4C && second == 0x6F && window.at(window.pos + 2) == 0xA7) { // <?x; "Lo" is the same in ASCII
             throw unsupported(scanner, "The document is in EBCDIC.");
         }
         return false;
@@ -48,35 +49,35 @@ final class Prolog {
                 && XmlChars.isSpace(window.at(p + 5));
     }
 
-    /** Checks the declaration that ends in front of an index. */
-    static void checkDeclaration(XmlScanner scanner, Window window, int end) {
+    /** Checks the declaration that ends in front of an index; whether it names ASCII, a part of UTF-8. */
+    static boolean checkDeclaration(XmlScanner scanner, Window window, int end) {
         if (isUsual(window, end)) {
-            return;
+            return false;
         }
-        int length = Math.min(end - window.pos, LONGEST);
+        int length = end - window.pos;
         Matcher parts = DECLARATION.matcher(new String(window.octets, window.pos, length, StandardCharsets.ISO_8859_1));
-        if (length == LONGEST || !parts.matches()) {
+        if (!parts.matches()) {
             throw scanner.fail(window.pos, length, "The XML declaration is not well-formed.");
         }
-        if (!either(parts, 1, "1.0").matches("1\\.[0-9]+")) {
+        String version = either(parts, 1, "1.0");
+        if (!version.matches("1\\.[0-9]+")) {
             throw scanner.fail(window.pos, length, "The version in the XML declaration is none.");
         }
-        if (!either(parts, 1, "1.0").equals("1.0")) {
+        if (!either(parts, 5, "yes").matches("yes|no")) {
+            throw scanner.fail(window.pos, length, "standalone is yes or no.");
+        }
+        if (!version.equals("1.0")) {
             throw unsupported(scanner, "The document is not XML 1.0.");
         }
         String encoding = either(parts, 3, "UTF-8").toUpperCase(Locale.ROOT);
         if (!encoding.equals("UTF-8") && !encoding.equals("US-ASCII")) {
             throw unsupported(scanner, "The XML declaration names another encoding than UTF-8.");
         }
-        if (!either(parts, 5, "yes").matches("yes|no")) {
-            throw scanner.fail(window.pos, length, "standalone is yes or no.");
-        }
+        return encoding.equals("US-ASCII");
     }
 
-    private static final byte[] USUAL = "<?xml version=\"1.0\" encoding=\"UTF-8\"".getBytes(StandardCharsets.US_ASCII);
-
     private static boolean isUsual(Window window, int end) {
-        return java.util.Arrays.equals(window.octets, window.pos, end, USUAL, 0, USUAL.length);
+        return Arrays.equals(window.octets, window.pos, end, USUAL, 0, USUAL.length);
     }
 
     private static String either(Matcher parts, int group, String absent) {

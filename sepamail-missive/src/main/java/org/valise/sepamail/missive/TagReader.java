@@ -36,6 +36,11 @@ final class TagReader {
     /** Set by the last call of {@link #qualified}. */
     private int colon;
 
+    /** The octets at hand, and the index that the tag must not reach. */
+    private byte[] octets = {};
+
+    private int limit;
+
     TagReader(XmlScanner scanner, Window window, MissiveLimits limits) {
         this.scanner = scanner;
         this.window = window;
@@ -44,94 +49,121 @@ final class TagReader {
 
     /** Reads the opening tag at the present place; whether it is that of an empty element. */
     boolean readStart() {
+        begin();
         attributes = 0;
         declarations = 0;
         nameStart = window.pos + 1;
         nameEnd = qualified(nameStart);
         nameColon = colon;
         int p = attributes(nameEnd);
-        boolean empty = window.at(p) == '/';
-        if (empty && window.at(p + 1) != '>') {
-            throw scanner.fail(p, 1, "A slash within a tag.");
+        boolean empty = octets[p] == '/';
+        if (empty && at(p + 1) != '>') {
+            throw fail(p + 1, p, 1, "A slash within a tag.");
         }
-        int end = p + (empty ? 2 : 1);
-        scanner.checkLength(end - window.pos);
         if (declarations > 0) {
             declare();
         }
         namespace = resolve(nameStart, nameColon);
-        if (attributes > declarations) {
+        if (attributes > 0) {
             resolveAttributes();
         }
-        window.pos = end;
+        window.pos = p + (empty ? 2 : 1);
         return empty;
     }
 
     /** Reads the closing tag at the present place. */
     void readEnd() {
-        nameStart = window.pos + 2;
-        nameEnd = qualified(nameStart);
-        nameColon = colon;
-        int p = skipSpace(nameEnd);
-        if (window.at(p) != '>') {
-            throw scanner.fail(p, 0, "A closing tag has no end.");
-        }
-        if (!scanner.closesInnermost(nameStart, nameEnd)) {
-            throw scanner.fail(window.pos, nameEnd - window.pos, "A closing tag of another element than the open one.");
+        begin();
+        int first = window.pos + 2;
+        int end = scanner.endOfInnermost(first, limit);
+        int p = skipSpace(Math.max(first, end));
+        if (end < 0 || at(p) != '>') {
+            throw notClosing(first, p);
         }
         window.pos = p + 1;
     }
 
+    private ScanFailure notClosing(int first, int at) {
+        int end = qualified(first);
+        return end == scanner.endOfInnermost(first, limit)
+                ? fail(at, at, 0, "A closing tag has no end.")
+                : fail(end, window.pos, end - window.pos, "A closing tag of another element than the open one.");
+    }
+
+    /** The index behind the name of a processing instruction, all of which is at hand. */
+    int target(int first) {
+        octets = window.octets;
+        limit = window.limit;
+        return name(first);
+    }
+
+    private void begin() {
+        octets = window.octets;
+        limit = (int) Math.min(window.limit, (long) window.pos + limits.valueOctets());
+    }
+
+    /** The octet at an index, or -1 behind the last that the tag may have. */
+    private int at(int index) {
+        return index < limit ? octets[index] & 0xFF : -1;
+    }
+
+    /** What is wrong at an index: that the octets end there, if they do, or else what is said. */
+    private ScanFailure fail(int at, int start, int length, String detail) {
+        return at < limit ? scanner.fail(start, length, detail) : cut();
+    }
+
+    /** The tag is longer than it may be, or the document ends within it. */
+    private ScanFailure cut() {
+        scanner.checkLength(window.limit - window.pos);
+        return scanner.fail(window.pos, 1, "The document ends within a tag.");
+    }
+
+    /** Reads all attributes; the index of the end of the tag or of a slash. */
     private int attributes(int first) {
         int p = first;
         while (true) {
             int q = skipSpace(p);
-            int c = window.at(q);
+            int c = at(q);
             if (c == '>' || c == '/') {
                 return q;
             }
-            if (c < 0) {
-                throw scanner.fail(window.pos, 1, "The document ends within a tag.");
-            }
             if (q == p) {
-                throw scanner.fail(q, 1, "A character that has no place in a tag.");
+                throw fail(q, q, 1, "A character that has no place in a tag.");
             }
             p = attribute(q);
         }
     }
 
     private int attribute(int first) {
+        int end = qualified(first);
         if (++attributesSeen > limits.attributes()) {
             throw new ScanFailure(Problem.of(
                             Problem.Code.TOO_MANY_ATTRIBUTES,
                             "The document has more than " + limits.attributes() + " attributes.")
                     .at(scanner.span(first, 0)));
         }
-        int end = qualified(first);
         int prefixEnd = colon;
         int p = skipSpace(end);
-        if (window.at(p) != '=') {
-            throw scanner.fail(first, end - first, "An attribute has no value.");
+        if (at(p) != '=') {
+            throw fail(p, first, end - first, "An attribute has no value.");
         }
         p = skipSpace(p + 1);
-        int quote = window.at(p);
+        int quote = at(p);
         if (quote != '"' && quote != '\'') {
-            throw scanner.fail(p, 0, "The value of an attribute is not quoted.");
+            throw fail(p, p, 0, "The value of an attribute is not quoted.");
         }
         int valueEnd = value(p + 1, quote);
         add(first, prefixEnd, end, p + 1, valueEnd);
         return valueEnd + 1;
     }
 
+    /** The index of the quotation mark that ends a value. */
     private int value(int first, int quote) {
         int p = first;
-        while (true) {
-            int c = window.at(p);
+        while (p < limit) {
+            int c = octets[p];
             if (c == quote) {
                 return p;
-            }
-            if (c < 0) {
-                throw scanner.fail(window.pos, 1, "The document ends within the value of an attribute.");
             }
             if (c == '<') {
                 throw scanner.fail(p, 1, "A < within the value of an attribute.");
@@ -141,20 +173,27 @@ final class TagReader {
                 scanner.text().resolve(p + 1, end);
                 p = end + 1;
             } else {
-                p += c >= 0x20 && c < 0x80 ? 1 : scanner.character(p, window.limit);
+                p += c >= 0x20 ? 1 : XmlChars.octetsOf(character(p));
             }
         }
+        throw cut();
     }
 
+    /** The index of the semicolon of a reference. */
     private int referenceEnd(int ampersand) {
-        int end = ampersand + 1;
-        while (XmlChars.isAsciiName(window.at(end)) || window.at(end) == '#') {
-            end++;
-        }
-        if (window.at(end) != ';') {
-            throw scanner.fail(ampersand, 1, "An ampersand that begins no reference.");
+        int end = XmlChars.referenceEnd(octets, ampersand + 1, limit);
+        if (at(end) != ';') {
+            throw fail(end, ampersand, 1, "An ampersand that begins no reference.");
         }
         return end;
+    }
+
+    private int character(int at) {
+        int c = XmlChars.decode(octets, at, limit);
+        if (c == XmlChars.CUT) {
+            throw cut();
+        }
+        return scanner.checked(at, c);
     }
 
     private void add(int start, int prefixEnd, int end, int valueStart, int valueEnd) {
@@ -177,9 +216,10 @@ final class TagReader {
     }
 
     private boolean isDeclaration(int start, int prefixEnd, int end) {
-        int nameLength = (prefixEnd < 0 ? end : prefixEnd) - start;
-        return nameLength == XMLNS.length
-                && Arrays.equals(window.octets, start, start + nameLength, XMLNS, 0, XMLNS.length);
+        int length = (prefixEnd < 0 ? end : prefixEnd) - start;
+        return length == XMLNS.length
+                && octets[start] == 'x'
+                && Arrays.equals(octets, start, start + length, XMLNS, 0, length);
     }
 
     private void declare() {
@@ -193,9 +233,9 @@ final class TagReader {
     private void declare(int i) {
         int at = 5 * i;
         boolean prefixed = places[at + 1] >= 0;
-        byte[] prefix = prefixed ? Arrays.copyOfRange(window.octets, places[at + 1] + 1, places[at + 2]) : NO_PREFIX;
-        String uri = attributeValue(i);
+        byte[] prefix = prefixed ? Arrays.copyOfRange(octets, places[at + 1] + 1, places[at + 2]) : NO_PREFIX;
         String name = new String(prefix, StandardCharsets.UTF_8);
+        String uri = attributeValue(i);
         boolean reserved = name.equals("xmlns")
                 || name.equals("xml") != uri.equals(Namespaces.XML)
                 || uri.equals(Namespaces.XMLNS)
@@ -220,9 +260,9 @@ final class TagReader {
 
     private void refuseDuplicates() {
         if (attributes > FEW) {
-            Set<String> seen = new HashSet<>();
+            Set<ExpandedName> seen = new HashSet<>();
             for (int i = 0; i < attributes; i++) {
-                if (!seen.add(attributeLocalName(i) + ' ' + uris[i])) {
+                if (!seen.add(new ExpandedName(attributeLocalName(i), attributeNamespace(i)))) {
                     throw duplicate(i);
                 }
             }
@@ -240,9 +280,11 @@ final class TagReader {
     private boolean isSameName(int i, int j) {
         int a = localStart(i);
         int b = localStart(j);
-        return Arrays.equals(window.octets, a, places[5 * i + 2], window.octets, b, places[5 * j + 2])
-                && Objects.equals(uris[i], uris[j])
-                && places[5 * i + 1] < 0 == places[5 * j + 1] < 0;
+        int aEnd = places[5 * i + 2];
+        int bEnd = places[5 * j + 2];
+        return aEnd - a == bEnd - b
+                && Arrays.equals(octets, a, aEnd, octets, b, bEnd)
+                && attributeNamespace(i).equals(attributeNamespace(j));
     }
 
     private ScanFailure duplicate(int i) {
@@ -251,9 +293,10 @@ final class TagReader {
     }
 
     private String resolve(int start, int prefixEnd) {
-        String uri = namespaces.find(window.octets, start, Math.max(start, prefixEnd));
+        int end = Math.max(start, prefixEnd);
+        String uri = namespaces.find(octets, start, end);
         if (uri == null) {
-            throw scanner.fail(start, prefixEnd - start, "A prefix that is not declared.");
+            throw scanner.fail(start, end - start, "A prefix that is not declared.");
         }
         return uri;
     }
@@ -262,35 +305,29 @@ final class TagReader {
     private int qualified(int first) {
         int end = name(first);
         colon = -1;
-        if (window.at(end) == ':') {
+        if (at(end) == ':') {
             colon = end;
             end = name(end + 1);
         }
-        if (end == first || end == colon + 1 || colon == first || window.at(end) == ':') {
-            throw scanner.fail(first, 0, "A name that is none.");
+        if (end == first || end == colon + 1 || colon == first || at(end) == ':') {
+            throw fail(end, first, 0, "A name that is none.");
         }
         return end;
     }
 
     /** The index behind a name without a colon; the given one if there is no name. */
-    int name(int first) {
+    private int name(int first) {
         int p = first;
-        if (XmlChars.isAsciiNameStart(window.at(p))) {
-            p++;
-            while (XmlChars.isAsciiName(window.at(p))) {
-                p++;
-            }
+        if (XmlChars.isAsciiNameStart(at(p))) {
+            p = XmlChars.nameEnd(octets, p + 1, limit);
         }
-        return window.at(p) >= 0x80 ? nameBeyondAscii(first, p) : p;
+        return at(p) >= 0x80 ? nameBeyondAscii(first, p) : p;
     }
 
     private int nameBeyondAscii(int first, int at) {
         int p = at;
-        while (p < window.limit) {
-            int c = XmlChars.decode(window.octets, p, window.limit);
-            if (c < 0) {
-                scanner.character(p, window.limit);
-            }
+        while (p < limit) {
+            int c = character(p);
             if (!(p == first ? XmlChars.isNameStart(c) : XmlChars.isName(c))) {
                 return p;
             }
@@ -301,7 +338,7 @@ final class TagReader {
 
     private int skipSpace(int first) {
         int p = first;
-        while (XmlChars.isSpace(window.at(p))) {
+        while (XmlChars.isSpace(at(p))) {
             p++;
         }
         return p;
@@ -322,18 +359,18 @@ final class TagReader {
     /** Whether the local part of the name is this. */
     boolean isNamed(byte[] local) {
         int start = nameColon < 0 ? nameStart : nameColon + 1;
-        return nameEnd - start == local.length && Arrays.equals(window.octets, start, nameEnd, local, 0, local.length);
+        return nameEnd - start == local.length && Arrays.equals(octets, start, nameEnd, local, 0, local.length);
     }
 
     String localName() {
         int start = nameColon < 0 ? nameStart : nameColon + 1;
-        return new String(window.octets, start, nameEnd - start, StandardCharsets.UTF_8);
+        return new String(octets, start, nameEnd - start, StandardCharsets.UTF_8);
     }
 
     /** The prefix, empty if there is none. */
     String prefix() {
         int length = nameColon < 0 ? 0 : nameColon - nameStart;
-        return new String(window.octets, nameStart, length, StandardCharsets.UTF_8);
+        return new String(octets, nameStart, length, StandardCharsets.UTF_8);
     }
 
     /** The namespace of the element that was opened last; empty if it is in none. */
@@ -360,12 +397,12 @@ final class TagReader {
 
     String attributeLocalName(int i) {
         int start = localStart(i);
-        return new String(window.octets, start, places[5 * i + 2] - start, StandardCharsets.UTF_8);
+        return new String(octets, start, places[5 * i + 2] - start, StandardCharsets.UTF_8);
     }
 
     String attributeQualifiedName(int i) {
         int start = places[5 * i];
-        return new String(window.octets, start, places[5 * i + 2] - start, StandardCharsets.UTF_8);
+        return new String(octets, start, places[5 * i + 2] - start, StandardCharsets.UTF_8);
     }
 
     int attributeStart(int i) {
@@ -391,7 +428,7 @@ final class TagReader {
         StringBuilder value = null;
         int done = p;
         for (; p < end; p++) {
-            int c = window.octets[p];
+            int c = octets[p];
             if (c == '&' || XmlChars.isSpace(c) && c != ' ') {
                 value = value == null ? new StringBuilder(end - done) : value;
                 append(value, done, p);
@@ -400,25 +437,28 @@ final class TagReader {
             }
         }
         if (value == null) {
-            return new String(window.octets, done, end - done, StandardCharsets.UTF_8);
+            return new String(octets, done, end - done, StandardCharsets.UTF_8);
         }
         append(value, done, end);
         return value.toString();
     }
 
     private void append(StringBuilder value, int from, int to) {
-        value.append(new String(window.octets, from, to - from, StandardCharsets.UTF_8));
+        value.append(new String(octets, from, to - from, StandardCharsets.UTF_8));
     }
 
     /** Appends what a reference or white space stands for; the index of its last octet. */
     private int special(StringBuilder value, int at) {
-        if (window.octets[at] == '&') {
+        if (octets[at] == '&') {
             int end = referenceEnd(at);
             value.appendCodePoint(scanner.text().resolve(at + 1, end));
             return end;
         }
         value.append(' ');
-        boolean crlf = window.octets[at] == '\r' && window.at(at + 1) == '\n';
+        boolean crlf = octets[at] == '\r' && at(at + 1) == '\n';
         return crlf ? at + 1 : at;
     }
+
+    /** What tells an attribute from all others of its element. The namespace's hash is kept with it, whatever its length. */
+    private record ExpandedName(String localName, String namespace) {}
 }

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The text at the present place of a scan, as it stands or as the character that a reference names. Sixteen or so
@@ -16,6 +17,13 @@ final class TextReader {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
+    private static final Entity[] ENTITIES = {
+        new Entity("amp", '&'),
+        new Entity("lt", '<'),
+        new Entity("gt", '>'),
+        new Entity("quot", '"'),
+        new Entity("apos", '\'')
+    };
     private static final int HEX = 16;
     private static final int DECIMAL = 10;
 
@@ -62,11 +70,12 @@ final class TextReader {
         begin();
         int p = scan(true);
         while (p == from && !isEnd(p)) {
-            if (!window.more() && p == window.limit) {
-                throw scanner.fail(p, 0, "The document ends within a CDATA section.");
-            }
+            boolean more = window.more();
             begin();
             p = scan(true);
+            if (!more && p == window.limit && p == from) {
+                throw scanner.fail(p, 0, "The document ends within a CDATA section.");
+            }
         }
         to = p;
         boolean ended = isEnd(p);
@@ -156,17 +165,12 @@ final class TextReader {
         return c >= 0x20 && c != '<' && c != '&' && c != ']';
     }
 
-    /** Reads the reference at the present place. */
-    void reference() {
-        int p = window.pos + 1;
-        int end = p;
-        while (XmlChars.isAsciiName(window.at(end)) || window.at(end) == '#') {
-            end++;
-        }
+    /** Reads the reference at the present place, whose octets up to an index are at hand. */
+    void reference(int end) {
         if (window.at(end) != ';') {
             throw scanner.fail(window.pos, 1, "An ampersand that begins no reference.");
         }
-        reference = resolve(p, end);
+        reference = resolve(window.pos + 1, end);
         plain = false;
         from = window.pos;
         to = end + 1;
@@ -178,18 +182,12 @@ final class TextReader {
         if (window.at(first) == '#') {
             return number(first, end);
         }
-        int c = switch (new String(window.octets, first, end - first, StandardCharsets.ISO_8859_1)) {
-            case "amp" -> '&';
-            case "lt" -> '<';
-            case "gt" -> '>';
-            case "quot" -> '"';
-            case "apos" -> '\'';
-            default -> XmlChars.INVALID;
-        };
-        if (c < 0) {
-            throw scanner.fail(first - 1, end - first + 2, "An entity that is not declared.");
+        for (Entity entity : ENTITIES) {
+            if (Arrays.equals(window.octets, first, end, entity.name, 0, entity.name.length)) {
+                return entity.character;
+            }
         }
-        return c;
+        throw scanner.fail(first - 1, end - first + 2, "An entity that is not declared.");
     }
 
     private int number(int first, int end) {
@@ -259,5 +257,17 @@ final class TextReader {
         StringBuilder chunk = new StringBuilder();
         appendTo(chunk);
         return chunk.toString();
+    }
+
+    /** One of the five entities that need no declaration. */
+    private static final class Entity {
+
+        final byte[] name;
+        final char character;
+
+        Entity(String name, char character) {
+            this.name = name.getBytes(StandardCharsets.US_ASCII);
+            this.character = character;
+        }
     }
 }

@@ -4,6 +4,7 @@ package org.valise.sepamail.missive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Window {
 
     private static final int FIRST_SIZE = 16 * 1024;
+    private static final int LARGEST_SIZE = Integer.MAX_VALUE - 8;
+    private static final long NO_PLACE = -1;
 
     /** The octets at hand; those below {@link #limit} count. */
     byte[] octets;
@@ -29,7 +32,17 @@ final class Window {
     private boolean ended;
     private @Nullable OutputStream copy;
     private long copiedTo;
-    private final LineCounter lines = new LineCounter();
+
+    /** Lines and columns at the first octet at hand. */
+    private final LineCounter first = new LineCounter();
+    /** Lines and columns at an index, that of the last place that was asked for: the next lies behind it, as a rule. */
+    private final LineCounter latest = new LineCounter();
+
+    private int latestIndex;
+
+    private long bookmark = NO_PLACE;
+    private boolean bookmarkGivenUp;
+    private final LineCounter bookmarkLines = new LineCounter();
 
     /** A document in memory, which must not change. */
     Window(byte[] document, MissiveLimits limits) {
@@ -45,7 +58,12 @@ final class Window {
 
     /** A document that is read as it is needed. */
     Window(InputStream document, MissiveLimits limits) {
-        this.octets = new byte[FIRST_SIZE];
+        this(document, limits, FIRST_SIZE);
+    }
+
+    /** The same with another size of the first buffer, which grows as it must. */
+    Window(InputStream document, MissiveLimits limits, int firstSize) {
+        this.octets = new byte[firstSize];
         this.in = document;
         this.most = limits.octets();
     }
@@ -85,9 +103,9 @@ final class Window {
         }
         giveUpTo(mark);
         if (limit == octets.length) {
-            octets = java.util.Arrays.copyOf(octets, 2 * octets.length);
+            octets = Arrays.copyOf(octets, (int) Math.min(2L * limit, LARGEST_SIZE));
         }
-        int count = in.read(octets, limit, octets.length - limit);
+        int count = read(in);
         if (count < 0) {
             ended = true;
             return false;
@@ -99,12 +117,29 @@ final class Window {
         return true;
     }
 
+    private int read(InputStream source) throws IOException {
+        int count = source.read(octets, limit, octets.length - limit);
+        if (count != 0) {
+            return count;
+        }
+        // A stream must not give nothing; where one does, asking for a single octet makes it wait.
+        int octet = source.read();
+        if (octet < 0) {
+            return -1;
+        }
+        octets[limit] = (byte) octet;
+        return 1;
+    }
+
     private void giveUpTo(int index) throws IOException {
         if (index == 0) {
             return;
         }
         copyTo(offset(index));
-        lines.advance(octets, 0, index);
+        keepBookmark(index);
+        countTo(index);
+        first.set(latest);
+        latestIndex = 0;
         System.arraycopy(octets, index, octets, 0, limit - index);
         base += index;
         limit -= index;
@@ -131,11 +166,36 @@ final class Window {
         }
     }
 
-    /** A place that is still at hand, in lines and columns. */
+    /** Keeps one place in mind, so that {@link #span} still knows it when its octets are given up. */
+    void bookmark(long place) {
+        bookmark = place;
+        bookmarkGivenUp = false;
+    }
+
+    private void keepBookmark(int givenUpTo) {
+        if (bookmark >= base && bookmark < offset(givenUpTo)) {
+            countTo(index(bookmark));
+            bookmarkLines.set(latest);
+            bookmarkGivenUp = true;
+        }
+    }
+
+    /** A place that is still at hand, or the bookmark, in lines and columns. */
     Span span(long from, long length) {
-        LineCounter here = lines.copy();
-        here.advance(octets, 0, Math.min(limit, Math.max(0, index(from))));
-        return new Span(here.line(), here.column(), from, length);
+        if (bookmarkGivenUp && from == bookmark) {
+            return new Span(bookmarkLines.line(), bookmarkLines.column(), from, length);
+        }
+        countTo((int) Math.min(limit, Math.max(0, from - base)));
+        return new Span(latest.line(), latest.column(), from, length);
+    }
+
+    private void countTo(int index) {
+        if (index < latestIndex) {
+            latest.set(first);
+            latestIndex = 0;
+        }
+        latest.advance(octets, latestIndex, index);
+        latestIndex = index;
     }
 
     private ScanFailure tooLong() {

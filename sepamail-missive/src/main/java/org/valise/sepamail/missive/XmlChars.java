@@ -57,6 +57,24 @@ final class XmlChars {
         return octet >= 0 && (CLASSES[octet] & NAME_START) != 0;
     }
 
+    /** The index of the first octet from an index on that is no ASCII character of a name. */
+    static int nameEnd(byte[] octets, int from, int limit) {
+        int p = from;
+        while (p < limit && (CLASSES[octets[p] & 0xFF] & NAME) != 0) {
+            p++;
+        }
+        return p;
+    }
+
+    /** The same for what may stand between the ampersand and the semicolon of a reference. */
+    static int referenceEnd(byte[] octets, int from, int limit) {
+        int p = from;
+        while (p < limit && (octets[p] == '#' || isAsciiName(octets[p]))) {
+            p++;
+        }
+        return p;
+    }
+
     static boolean isNameStart(int c) {
         return c < 0x80 ? isAsciiNameStart(c) : isIn(NAME_START_RANGES, c);
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,8 @@ final class XmlScanner {
     private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INSTRUCTION = "<?".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INSTRUCTION_END = "?>".getBytes(StandardCharsets.US_ASCII);
-    private static final int LONGEST_REFERENCE = 16;
+
+    private static final int DECLARATION_LENGTH = "<?xml ".length();
 
     private final Window window;
     private final MissiveLimits limits;
@@ -51,6 +51,7 @@ final class XmlScanner {
     private boolean endPending;
     private boolean byteOrderMark;
     private boolean inCdata;
+    private boolean asciiOnly;
 
     private Event event = Event.END_OF_DOCUMENT;
     private long start;
@@ -63,7 +64,7 @@ final class XmlScanner {
         this(new Window(document, limits), limits);
     }
 
-    private XmlScanner(Window window, MissiveLimits limits) {
+    XmlScanner(Window window, MissiveLimits limits) {
         this.window = window;
         this.limits = limits;
         this.tags = new TagReader(this, window, limits);
@@ -100,8 +101,7 @@ final class XmlScanner {
             return markup();
         }
         if (c == '&') {
-            need(';', LONGEST_REFERENCE);
-            text.reference();
+            text.reference(needReference());
         } else {
             text.run();
         }
@@ -126,9 +126,12 @@ final class XmlScanner {
     }
 
     private Event markup() throws IOException {
-        prefetch(CDATA.length);
+        prefetch(2);
         int second = window.at(window.pos + 1);
-        if (second == '/' && depth > 0) {
+        if (second == '/') {
+            if (depth == 0) {
+                throw fail(window.pos, 2, "A closing tag where no element is open.");
+            }
             needTag();
             tags.readEnd();
             return close(start);
@@ -147,6 +150,7 @@ final class XmlScanner {
     }
 
     private Event declaration() throws IOException {
+        prefetch(CDATA.length); // none of what may stand here is shorter, but a comment of two letters
         if (startsWith(COMMENT)) {
             return comment();
         }
@@ -213,10 +217,12 @@ final class XmlScanner {
         tags.namespaces().forget(openNamespaces[depth]);
     }
 
-    /** Whether a closing tag's name, by indices, is that of the innermost open element. */
-    boolean closesInnermost(int from, int to) {
+    /** The index behind the name of the innermost open element, if that stands at an index; -1 if not. */
+    int endOfInnermost(int from, int limit) {
         int open = depth == 1 ? 0 : openEnds[depth - 2];
-        return Arrays.equals(openNames, open, openEnds[depth - 1], window.octets, from, to);
+        int end = from + openEnds[depth - 1] - open;
+        boolean same = end <= limit && Arrays.equals(openNames, open, openEnds[depth - 1], window.octets, from, end);
+        return same ? end : -1;
     }
 
     private Event comment() throws IOException {
@@ -239,12 +245,11 @@ final class XmlScanner {
     private Event instruction() throws IOException {
         int end = need(INSTRUCTION_END, INSTRUCTION.length);
         int from = window.pos + INSTRUCTION.length;
-        int p = tags.name(from);
+        int p = tags.target(from);
         if (p == from || p > end) {
             throw fail(from, 0, "A processing instruction has no name.");
         }
-        String target = new String(window.octets, from, p - from, StandardCharsets.UTF_8);
-        if (target.toLowerCase(Locale.ROOT).equals("xml")) {
+        if (p - from == 3 && isXml(from)) {
             throw fail(from, 3, "An XML declaration that is not at the start of the document.");
         }
         if (p < end && !XmlChars.isSpace(window.at(p))) {
@@ -256,16 +261,29 @@ final class XmlScanner {
         return Event.INSTRUCTION;
     }
 
+    private boolean isXml(int at) {
+        return (window.octets[at] | 0x20) == 'x'
+                && (window.octets[at + 1] | 0x20) == 'm'
+                && (window.octets[at + 2] | 0x20) == 'l';
+    }
+
     private void begin() throws IOException {
         begun = true;
-        prefetch(DOCTYPE.length);
+        prefetchProlog();
         byteOrderMark = Prolog.skipByteOrderMark(this, window);
         window.mark = window.pos;
-        prefetch(DOCTYPE.length);
+        prefetchProlog();
         if (Prolog.hasDeclaration(window)) {
             int end = need(INSTRUCTION_END, INSTRUCTION.length);
-            Prolog.checkDeclaration(this, window, end);
+            asciiOnly = Prolog.checkDeclaration(this, window, end);
             window.pos = end + INSTRUCTION_END.length;
+        }
+    }
+
+    private void prefetchProlog() throws IOException {
+        prefetch(2);
+        if (window.at(window.pos) != '<' || window.at(window.pos + 1) == '?') {
+            prefetch(DECLARATION_LENGTH);
         }
     }
 
@@ -293,7 +311,7 @@ final class XmlScanner {
             int p = window.pos + done;
             while (p + end.length <= window.limit) {
                 if (Arrays.equals(window.octets, p, p + end.length, end, 0, end.length)) {
-                    checkLength(p - window.pos);
+                    checkLength(p + end.length - window.pos);
                     return p;
                 }
                 p++;
@@ -306,28 +324,26 @@ final class XmlScanner {
         }
     }
 
-    /** Gets all up to a character at hand, if it comes within some octets. */
-    private void need(char end, int most) throws IOException {
-        while (window.isStream() && window.limit - window.pos < most) {
-            for (int i = window.pos; i < window.limit; i++) {
-                if (window.octets[i] == end) {
-                    return;
-                }
-            }
-            if (!window.more()) {
-                return;
+    /** Gets the reference at the present place at hand; the index of what ends it. */
+    private int needReference() throws IOException {
+        int done = 1;
+        while (true) {
+            done = XmlChars.referenceEnd(window.octets, window.pos + done, window.limit) - window.pos;
+            checkLength(done);
+            if (window.pos + done < window.limit || !window.more()) {
+                return window.pos + done;
             }
         }
     }
 
-    /** Gets the tag at the present place at hand, if it has an end. */
+    /** Gets the tag at the present place at hand, or as much of it as it may have. */
     private void needTag() throws IOException {
         if (!window.isStream()) {
             return;
         }
         int done = 1;
         int quote = 0;
-        while (true) {
+        do {
             for (; window.pos + done < window.limit; done++) {
                 int c = window.octets[window.pos + done];
                 if (quote != 0) {
@@ -338,19 +354,16 @@ final class XmlScanner {
                     quote = c;
                 }
             }
-            checkLength(done);
-            if (!window.more()) {
-                return;
-            }
-        }
+        } while (done <= limits.valueOctets() && window.more());
     }
 
-    /** Refuses a tag, comment or instruction that is too long. */
+    /** Refuses a tag, comment, instruction or reference that is too long. */
     void checkLength(int octets) {
         if (octets > limits.valueOctets()) {
             throw new ScanFailure(Problem.of(
                             Problem.Code.VALUE_TOO_LONG,
-                            "A tag, comment or instruction is longer than " + limits.valueOctets() + " octets.")
+                            "A tag, comment, instruction or reference is longer than " + limits.valueOctets()
+                                    + " octets.")
                     .at(span(window.pos, 1)));
         }
     }
@@ -371,16 +384,25 @@ final class XmlScanner {
 
     /** Checks one character; how many octets it has. */
     int character(int at, int to) {
-        int c = XmlChars.decode(window.octets, at, to);
+        return XmlChars.octetsOf(checked(at, XmlChars.decode(window.octets, at, to)));
+    }
+
+    /** The character that was found at an index, if it may stand in this document. */
+    int checked(int at, int c) {
         if (c < 0) {
-            throw new ScanFailure(Problem.of(Problem.Code.BAD_CHARACTER, "The octets are not UTF-8.")
-                    .at(span(at, 1)));
+            throw badCharacter(at, 1, "The octets are not UTF-8.");
         }
         if (!XmlChars.isAllowed(c)) {
-            throw new ScanFailure(Problem.of(Problem.Code.BAD_CHARACTER, "A character that XML does not allow.")
-                    .at(span(at, XmlChars.octetsOf(c))));
+            throw badCharacter(at, XmlChars.octetsOf(c), "A character that XML does not allow.");
         }
-        return XmlChars.octetsOf(c);
+        if (asciiOnly && c >= 0x80) {
+            throw badCharacter(at, XmlChars.octetsOf(c), "A character beyond ASCII in a document declared as ASCII.");
+        }
+        return c;
+    }
+
+    private ScanFailure badCharacter(int at, int length, String detail) {
+        return new ScanFailure(Problem.of(Problem.Code.BAD_CHARACTER, detail).at(span(at, length)));
     }
 
     ScanFailure fail(int at, int length, String detail) {
