@@ -48,7 +48,7 @@ public final class MessageChecksum {
         if (colon < 0) {
             return Optional.empty();
         }
-        String name = value.substring(0, colon).replace("-", "");
+        String name = value.substring(0, colon).replaceFirst("^sha-", "sha");
         String digits = value.substring(colon + 1);
         return digits.length() == digitsOf(name) && digits.matches("[0-9a-f]+")
                 ? Optional.of(new MessageChecksum(name, digits))

@@ -207,7 +207,6 @@ public final class MissiveTime {
 
         static final int NO_OFFSET = Integer.MAX_VALUE;
         private static final int MOST_YEAR_DIGITS = 9;
-        private static final int NANO_DIGITS = 9;
 
         private final String text;
         private int at;
@@ -218,6 +217,9 @@ public final class MissiveTime {
         private int minute;
         private int second;
         private int nano;
+        /** Whether there is a fraction of a second, and be it too small to keep. */
+        private boolean fraction;
+
         private boolean beyondJava;
         private int offsetMinutes = NO_OFFSET;
 
@@ -241,7 +243,7 @@ public final class MissiveTime {
         }
 
         private boolean isTimeOfDay() {
-            return hour < 24 && minute < 60 && second < 60 || hour == 24 && minute == 0 && second == 0 && nano == 0;
+            return hour < 24 && minute < 60 && second < 60 || hour == 24 && minute == 0 && second == 0 && !fraction;
         }
 
         private int daysOfMonth() {
@@ -277,8 +279,7 @@ public final class MissiveTime {
             for (; isDigit(at()); at++) {
                 nano += (at() - '0') * weight;
                 weight /= 10;
-                // 24:00:00 has no fraction, not even one that is too small to keep.
-                beyondJava |= at - first >= NANO_DIGITS && at() != '0' && hour == 24;
+                fraction |= at() != '0';
             }
             return at > first;
         }
@@ -324,9 +325,13 @@ public final class MissiveTime {
             if (beyondJava) {
                 throw new DateTimeException("beyond Java");
             }
-            return hour == 24
+            LocalDateTime local = hour == 24
                     ? LocalDateTime.of(year, month, day, 0, 0).plusDays(1)
                     : LocalDateTime.of(year, month, day, hour, minute, second, nano);
+            if (local.getYear() == 0) {
+                throw new DateTimeException("The day after that is of the year 1, which Java counts as 0");
+            }
+            return local;
         }
     }
 }
