@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -42,6 +43,7 @@ final class SchemaCompiler implements LSResourceResolver {
     private static final String BASE = "schemas:/";
 
     private static final Pattern NAME = Pattern.compile("[\\w-][\\w.-]*(/[\\w-][\\w.-]*)*");
+    private static final Pattern RULE = Pattern.compile("(cvc|xml)-[A-Za-z0-9.-]+");
     private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
 
     private final String place;
@@ -94,6 +96,12 @@ final class SchemaCompiler implements LSResourceResolver {
             throw new IllegalStateException(e);
         }
         return validator;
+    }
+
+    /** The rule of XML Schema that a validator found broken, for example {@code cvc-pattern-valid}; holds no content. */
+    static String rule(SAXParseException fault) {
+        Matcher rule = RULE.matcher(String.valueOf(fault.getMessage()));
+        return rule.lookingAt() ? rule.group() : "not valid";
     }
 
     private SchemaFactory factory() throws SAXException {

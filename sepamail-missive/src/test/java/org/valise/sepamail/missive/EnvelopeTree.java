@@ -36,6 +36,11 @@ final class EnvelopeTree {
         return new Maker(random).document();
     }
 
+    /** The same without files. */
+    static EnvelopeTree missive(Random random) {
+        return new Maker(random).missive("s:Missive");
+    }
+
     /** Bends one place, whatever the schemas will say. The body, the signature, and the type of message stay. */
     void bend(Random random) {
         List<EnvelopeTree> all = new ArrayList<>();
