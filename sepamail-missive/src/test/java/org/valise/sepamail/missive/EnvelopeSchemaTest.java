@@ -104,6 +104,7 @@ class EnvelopeSchemaTest {
         "126, false, false",
         "120612345678901, false, false",
         "1206-1, false, false",
+        "1206.1, false, false",
         "'1206 ', false, false",
         "'', false, false",
         "120\u0661, false, false"
@@ -139,13 +140,6 @@ class EnvelopeSchemaTest {
         "NOMINAL, MsvOrd, ' +1 ', ''",
         "NOMINAL, MsvOrd, 1.0, cvc-datatype-valid.1.2.1",
         "NOMINAL, MsvOrd, '', cvc-datatype-valid.1.2.1",
-        "ACKNOWLEDGEMENT, AcqCla, a, cvc-datatype-valid.1.2.1",
-        "ACKNOWLEDGEMENT, AcqSub, a, cvc-datatype-valid.1.2.1",
-        "ACKNOWLEDGEMENT, AcqDet, a, cvc-datatype-valid.1.2.1",
-        "COMMAND, CmdNum, a, cvc-datatype-valid.1.2.1",
-        "RESULT, ResNum, a, cvc-datatype-valid.1.2.1",
-        "RESULT, ResSize, a, cvc-datatype-valid.1.2.1",
-        "FILE, NbMsv, a, cvc-datatype-valid.1.2.1",
         // PriorityCode
         "NOMINAL, MsvPri, HIGHEST, ''",
         "NOMINAL, MsvPri, LOWEST, ''",
@@ -161,6 +155,7 @@ class EnvelopeSchemaTest {
         "NOMINAL, BIC, TESTFRPO, cvc-pattern-valid",
         "NOMINAL, BIC, TESTFRP, cvc-pattern-valid",
         "NOMINAL, BIC, TESTFRPPX, cvc-pattern-valid",
+        "NOMINAL, BIC, TESTFRPPXX, cvc-pattern-valid",
         "NOMINAL, BIC, TESTFRPPXXXX, cvc-pattern-valid",
         "NOMINAL, BIC, TEST2RPP, cvc-pattern-valid",
         "NOMINAL, BIC, testfrpp, cvc-pattern-valid",
@@ -172,6 +167,7 @@ class EnvelopeSchemaTest {
         "NOMINAL, IBAN, AA00*31, cvc-pattern-valid",
         "NOMINAL, IBAN, AA00, cvc-pattern-valid",
         "NOMINAL, IBAN, A000a, cvc-pattern-valid",
+        "NOMINAL, IBAN, aA00a, cvc-pattern-valid",
         "NOMINAL, IBAN, AA0aa, cvc-pattern-valid",
         "NOMINAL, IBAN, AA00 a, cvc-pattern-valid",
         // PANIdentifier and BBANIdentifier
@@ -184,9 +180,11 @@ class EnvelopeSchemaTest {
         // RIS2DIdentifier
         "NOMINAL, mime-type, *70, ''",
         "NOMINAL, mime-type, *71, cvc-maxLength-valid",
+        "NOMINAL, mime-type, *1, ''",
         "NOMINAL, mime-type, *0, cvc-minLength-valid",
         "NOMINAL, name, *140, ''",
         "NOMINAL, name, *141, cvc-maxLength-valid",
+        "NOMINAL, name, *1, ''",
         "NOMINAL, name, *0, cvc-minLength-valid",
         // ISODateTime
         "NOMINAL, SndDtTm, 2012-09-21T15:00:00, ''",
@@ -241,6 +239,58 @@ class EnvelopeSchemaTest {
         String bad = changed(document(document), element, expanded(value));
         assertThat(fault(NORM_1206, bad).orElse("")).isEqualTo(fault);
         assertThat(fault(BLEEDING_EDGE, bad).orElse("")).isEqualTo(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOMINAL, MsvOrd",
+        "ACKNOWLEDGEMENT, 'AcqCla,AcqSub,AcqDet'",
+        "COMMAND, CmdNum",
+        "RESULT, 'ResNum,ResSize'",
+        "FILE, NbMsv"
+    })
+    void takesAnyIntegerWhereANumberStands(String document, String elements) {
+        for (String element : elements.split(",", -1)) {
+            for (String number : new String[] {"0", "007", " +1\n", "-99999999999999999999", "99999999999999999999"}) {
+                assertThat(fault(NORM_1206, changed(document(document), element, number)))
+                        .as(element)
+                        .isEmpty();
+            }
+            for (String number : new String[] {"", "1.0", "1e3", "a", "\u0661", "1 2"}) {
+                assertThat(fault(NORM_1206, changed(document(document), element, number)))
+                        .as(element)
+                        .contains("cvc-datatype-valid.1.2.1");
+            }
+        }
+    }
+
+    /** What the first occurrence of a name does not show. */
+    @ParameterizedTest
+    @CsvSource({
+        "NOMINAL, <s:MsvBdy version=\"1206\">, <s:MsvBdy>, ''",
+        "NOMINAL, <s:MsgRef><s:MsgId>g-0</s:MsgId>, <s:MsgRef>, cvc-complex-type.2.4.a",
+        "NOMINAL, <s:MsgRef>, <s:MsgRef><s:MsgId>g</s:MsgId>, cvc-complex-type.2.4.a",
+        "NOMINAL, <s:Rcv>, <s:Rcv><s:BIC>TESTDEFF</s:BIC>, cvc-complex-type.2.4.a",
+        "NOMINAL, <s:PAN>, <s:IBAN>AA00a</s:IBAN><s:PAN>, cvc-complex-type.2.4.a",
+        "FILE, s:Sender>, s:Receiver>, ''",
+        "COMMAND, <s:Fltr>//a</s:Fltr><s:Fltr>//b</s:Fltr>, '', ''",
+        "FILE, </s:Partner>, <s:Sender>TESTDEFF</s:Sender></s:Partner>, cvc-complex-type.2.4.d",
+        "FILE, <s:Partner>, <s:Partner><s:Receiver>TESTDEFF</s:Receiver>, cvc-complex-type.2.4.d",
+        "COMMAND, </s:SrvCmd>, </s:SrvCmd><s:SrvRes><s:ResTyp>+OK</s:ResTyp></s:SrvRes>, cvc-complex-type.2.4.a",
+        "SMAPI, <s:MsvBdy, <s:MsvSrv><s:SrvRes><s:ResTyp>+OK</s:ResTyp></s:SrvRes></s:MsvSrv><s:MsvBdy, ''",
+        "SMAPI, </s:MsvBdy>, </s:MsvBdy><s:MsvSrv><s:SrvRes><s:ResTyp>+OK</s:ResTyp></s:SrvRes></s:MsvSrv>, cvc-complex-type.2.4.a",
+        "SMAPI, <s:MsvBdy, <s:MsvAcq><s:AcqSta>ACK</s:AcqSta></s:MsvAcq><s:MsvBdy, ''",
+    })
+    void holdsTheSameWhereverANameOccurs(String document, String old, String by, String fault) {
+        assertThat(fault(NORM_1206, replaced(document(document), old, by)).orElse(""))
+                .isEqualTo(fault);
+    }
+
+    @Test
+    void hasOneReceiverAtMost() {
+        String receiver = "<s:Receiver>TESTDEFF</s:Receiver>";
+        String xml = replaced(EnvelopeSamples.file(), "<s:Sender>TESTFRPP</s:Sender>", receiver + receiver);
+        assertThat(fault(NORM_1206, xml)).contains("cvc-complex-type.2.4.d");
     }
 
     @ParameterizedTest
@@ -394,6 +444,7 @@ class EnvelopeSchemaTest {
             case "NOMINAL" -> EnvelopeSamples.NOMINAL;
             case "ACKNOWLEDGEMENT" -> EnvelopeSamples.ACKNOWLEDGEMENT;
             case "COMMAND" -> EnvelopeSamples.COMMAND;
+            case "SMAPI" -> EnvelopeSamples.SMAPI;
             case "RESULT" -> EnvelopeSamples.RESULT;
             case "FILE" -> EnvelopeSamples.file(EnvelopeSamples.SMAPI);
             default -> throw new IllegalArgumentException(name);

@@ -87,8 +87,9 @@ class OfficialSchemasTest {
     @ValueSource(strings = {"1206", "bleedingEdge"})
     void loadsASetInLessThanASecond(String set) throws IOException {
         Path official = SchemaFixtures.officialFolder().resolve(set);
+        // The best of some, so that others on the machine do not count.
         Duration best = Duration.ofDays(1);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             long start = System.nanoTime();
             assertThat(OfficialSchemas.fromFolder(official).namespaces()).hasSize(1);
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
