@@ -292,6 +292,22 @@ class OfficialSchemasTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16", "ISO-8859-1"})
+    void refusesADoctypeThatRefersToNothing(String encoding) throws IOException {
+        String main = "<?xml version='1.0' encoding='" + encoding + "'?>DOCTYPE" + HEAD + TAIL;
+        Path file = folder.resolve("sepamail_missive.xsd");
+        Files.write(file, main.replace("DOCTYPE", "").getBytes(encoding));
+        assertThat(OfficialSchemas.fromFolder(folder).namespaces()).containsExactly("urn:a");
+        Files.write(
+                file,
+                main.replace("DOCTYPE", "<!DOCTYPE schema [<!ENTITY a 'a'>]>").getBytes(encoding));
+        assertThatExceptionOfType(InvalidSchemaException.class)
+                .isThrownBy(() -> OfficialSchemas.fromFolder(folder))
+                .withMessageContaining("sepamail_missive.xsd, line 1")
+                .withMessageContaining("DOCTYPE");
+    }
+
     /**
      * A document says where "its" schemas lie. The file it names would make it invalid, the port is listened to: neither
      * is touched. The JDK's default, which follows such hints, shows that the traps work.
