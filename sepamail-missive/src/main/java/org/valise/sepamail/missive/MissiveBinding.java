@@ -127,6 +127,23 @@ public final class MissiveBinding {
     }
 
     /**
+     * The classes of a missive that was read or built.
+     *
+     * @param missive the missive
+     * @return new objects, which may be changed
+     * @throws IllegalArgumentException if its namespace is not registered here, or it is one that was refused by the
+     *     schema; the message names the rule
+     */
+    public MissiveXml read(Missive missive) {
+        byte[] octets = missive.envelope().octets();
+        try {
+            return read(missive.version().namespace(), handler -> SaxFeed.document(octets, handler));
+        } catch (SAXException e) {
+            throw new IllegalArgumentException("No valid missive: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Reads a document.
      *
      * @param namespace the namespace of its root element
