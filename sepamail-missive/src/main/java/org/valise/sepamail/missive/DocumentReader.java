@@ -36,7 +36,7 @@ final class DocumentReader {
 
     private @Nullable Missive readInto(byte[] document, ProblemList problems) throws IOException {
         XmlScanner scanner = new XmlScanner(document, settings.limits());
-        SchemaVersion version = readRoot(scanner, settings, problems, Grammar.ROOT);
+        SchemaVersion version = readRoot(scanner, settings, problems);
         if (version == null) {
             return null;
         }
@@ -61,10 +61,6 @@ final class DocumentReader {
         return missive;
     }
 
-    private static Span place(XmlScanner scanner) {
-        return scanner.window().span(scanner.start(), scanner.end() - scanner.start());
-    }
-
     /** Reads the rest, so that it is known whether the document is well-formed at all. */
     static void readToEnd(XmlScanner scanner) throws IOException {
         while (scanner.next() != XmlScanner.Event.END_OF_DOCUMENT) {
@@ -73,27 +69,43 @@ final class DocumentReader {
     }
 
     /**
-     * Goes to the root element, which should be the one given.
+     * Goes to the root element, which should be Missive.
      *
      * @return the version by its namespace; null if it is another element, which is reported
      */
-    static @Nullable SchemaVersion readRoot(
-            XmlScanner scanner, Missives settings, ProblemList problems, Grammar.Particle root) throws IOException {
+    static @Nullable SchemaVersion readRoot(XmlScanner scanner, Missives settings, ProblemList problems)
+            throws IOException {
         while (scanner.next() != XmlScanner.Event.START) {
             // Comments and instructions.
         }
+        reportByteOrderMark(scanner, problems);
+        Span place = scanner.window().span(scanner.start(), scanner.end() - scanner.start());
+        if (!scanner.tag().isNamed(Grammar.ROOT.octets)) {
+            boolean file = scanner.tag().isNamed(Grammar.FILE.octets);
+            readToEnd(scanner);
+            String hint = file
+                    ? "The root element is that of a file of missives: read it with MissiveFileReader."
+                    : "The root element is not Missive.";
+            problems.add(Problem.of(Problem.Code.NOT_A_MISSIVE, hint).at(place));
+            return null;
+        }
+        SchemaVersion version = version(scanner.tag().namespace(), place, settings, problems);
+        if (version == null) {
+            readToEnd(scanner);
+            problems.add(unknownNamespace(place));
+        }
+        return version;
+    }
+
+    static void reportByteOrderMark(XmlScanner scanner, ProblemList problems) {
         if (scanner.hasByteOrderMark()) {
             problems.add(Problem.of(Problem.Code.BYTE_ORDER_MARK, "A byte order mark in front of the document.")
                     .at(scanner.window().span(0, 0)));
         }
-        if (!scanner.tag().isNamed(root.octets)) {
-            Span place = place(scanner);
-            boolean file = scanner.tag().localName().equals(Grammar.FILE);
-            readToEnd(scanner);
-            problems.add(notRoot(root, file).at(place));
-            return null;
-        }
-        String namespace = scanner.tag().namespace();
+    }
+
+    /** The version of a root element; null if its namespace is not known. */
+    static @Nullable SchemaVersion version(String namespace, Span place, Missives settings, ProblemList problems) {
         Optional<SchemaVersion> known = settings.version(namespace);
         if (known.isPresent()) {
             return known.get();
@@ -104,20 +116,14 @@ final class DocumentReader {
             problems.add(Problem.of(
                             Problem.Code.NAMESPACE_TAKEN_AS_KNOWN,
                             "A namespace of SEPAmail that is not registered was read by norm 1206.")
-                    .at(place(scanner)));
+                    .at(place));
             return SchemaVersion.of(namespace, SchemaVersion.NORM_1206.norm());
         }
-        Span place = place(scanner);
-        readToEnd(scanner);
-        problems.add(Problem.of(Problem.Code.UNKNOWN_NAMESPACE, "The namespace of the root element is not registered.")
-                .at(place));
         return null;
     }
 
-    private static Problem notRoot(Grammar.Particle root, boolean file) {
-        String hint = file && root == Grammar.ROOT
-                ? "The root element is that of a file of missives: read it with MissiveFileReader."
-                : "The root element is not " + root + ".";
-        return Problem.of(Problem.Code.NOT_A_MISSIVE, hint);
+    static Problem unknownNamespace(Span place) {
+        return Problem.of(Problem.Code.UNKNOWN_NAMESPACE, "The namespace of the root element is not registered.")
+                .at(place);
     }
 }

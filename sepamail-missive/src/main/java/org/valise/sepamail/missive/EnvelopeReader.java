@@ -305,7 +305,7 @@ final class EnvelopeReader {
     }
 
     /** Goes to the closing tag of the element whose opening tag is the present event. */
-    private void skip(BodyListener events) throws IOException {
+    void skip(BodyListener events) throws IOException {
         int level = scanner.depth();
         while (true) {
             XmlScanner.Event event = scanner.next();

@@ -172,7 +172,8 @@ final class Grammar {
             one("Partner", choice(Version.NONE, one("Sender", ValueType.BIC), one("Receiver", ValueType.BIC)));
     static final Particle FILE_COUNT = one("NbMsv", ValueType.INTEGER);
 
-    static final String FILE = "Fichier";
+    static final Particle FILE = new Particle(
+            "Fichier", 1, 1, new Complex(0, Version.NONE, List.of(FILE_TIME, FILE_PARTNER, FILE_COUNT, FILE_ENTRY)));
 
     private Grammar() {}
 

@@ -20,6 +20,8 @@ package org.valise.sepamail.missive;
  */
 public record MissiveLimits(long octets, int depth, int attributes, int valueOctets, int problems) {
 
+    static final int MOST_LEVELS = 10_000;
+
     private static final int KIBI = 1024;
     private static final MissiveLimits DEFAULTS = new MissiveLimits(10L * KIBI * KIBI, 100, 10_000, 64 * KIBI, 100);
     private static final int MOST_OCTETS = 1 << 30;
@@ -38,7 +40,7 @@ public record MissiveLimits(long octets, int depth, int attributes, int valueOct
         if (octets < 1 || Math.min(Math.min(depth, attributes), Math.min(valueOctets, problems)) < 1) {
             throw new IllegalArgumentException("A limit is at least 1");
         }
-        if (valueOctets >= MOST_OCTETS || depth > 10_000) {
+        if (valueOctets >= MOST_OCTETS || depth > MOST_LEVELS) {
             throw new IllegalArgumentException("A value has fewer than 2^30 octets, a document at most 10,000 levels");
         }
     }

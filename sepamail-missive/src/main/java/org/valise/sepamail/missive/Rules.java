@@ -152,7 +152,7 @@ final class Rules {
         }
     }
 
-    private void time(@Nullable Node node) {
+    void time(@Nullable Node node) {
         if (node == null || node.value == null) {
             return;
         }

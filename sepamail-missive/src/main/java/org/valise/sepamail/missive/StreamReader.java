@@ -31,7 +31,7 @@ final class StreamReader {
     }
 
     private @Nullable StreamedMissive readInto(XmlScanner scanner, ProblemList problems) throws IOException {
-        SchemaVersion version = DocumentReader.readRoot(scanner, settings, problems, Grammar.ROOT);
+        SchemaVersion version = DocumentReader.readRoot(scanner, settings, problems);
         if (version == null) {
             return null;
         }
