@@ -8,7 +8,6 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.w3c.dom.Text;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.ext.DefaultHandler2;
@@ -20,6 +19,7 @@ final class DomBuilder extends DefaultHandler2 {
 
     private final Document document;
     private final Map<String, String> declared = new LinkedHashMap<>();
+    private final StringBuilder text = new StringBuilder();
     private Node parent;
 
     private DomBuilder() {
@@ -60,6 +60,7 @@ final class DomBuilder extends DefaultHandler2 {
 
     @Override
     public void startElement(String namespace, String localName, String qualifiedName, Attributes attributes) {
+        endText();
         Element element = document.createElementNS(namespace.isEmpty() ? null : namespace, qualifiedName);
         declared.forEach(
                 (prefix, uri) -> element.setAttributeNS(XMLNS, prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix, uri));
@@ -74,26 +75,32 @@ final class DomBuilder extends DefaultHandler2 {
 
     @Override
     public void endElement(String namespace, String localName, String qualifiedName) {
+        endText();
         parent = parent.getParentNode();
     }
 
     @Override
-    public void characters(char[] text, int from, int length) {
-        String value = new String(text, from, length);
-        if (parent.getLastChild() instanceof Text last) {
-            last.appendData(value);
-        } else {
-            parent.appendChild(document.createTextNode(value));
+    public void characters(char[] chars, int from, int length) {
+        text.append(chars, from, length);
+    }
+
+    /** Each reference is a piece of its own, and adding pieces to a node takes as long as it is. */
+    private void endText() {
+        if (text.length() > 0) {
+            parent.appendChild(document.createTextNode(text.toString()));
+            text.setLength(0);
         }
     }
 
     @Override
-    public void comment(char[] text, int from, int length) {
-        parent.appendChild(document.createComment(new String(text, from, length)));
+    public void comment(char[] chars, int from, int length) {
+        endText();
+        parent.appendChild(document.createComment(new String(chars, from, length)));
     }
 
     @Override
     public void processingInstruction(String target, String data) {
+        endText();
         parent.appendChild(document.createProcessingInstruction(target, data));
     }
 }
