@@ -176,11 +176,15 @@ public final class MessageContent {
     /**
      * This content with a time after which it has no value.
      *
-     * @param time the time
+     * @param time the time; it must have a zone
      * @return a new content
+     * @throws IllegalArgumentException if it has none
      */
     public MessageContent withExpiry(MissiveTime time) {
         requireHeader();
+        if (!time.hasZone()) {
+            throw new IllegalArgumentException("What is written has a time zone");
+        }
         return new MessageContent(id, type, body, redirections, references, time);
     }
 
