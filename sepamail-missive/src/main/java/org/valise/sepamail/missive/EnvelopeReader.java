@@ -226,7 +226,7 @@ final class EnvelopeReader {
             return;
         }
         // What was wrong is not part of the message: values are content.
-        Span place = place(node, Math.max(node.contentStart, scanner.start())); // an empty element ends where it starts
+        Span place = place(node, scanner.start());
         Tolerance.Reading reading = tolerance.read(node, type, value);
         node.value = reading.value();
         String detail = node.particle + ": " + (reading.isTaken() ? reading.detail() : violation);
