@@ -60,7 +60,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.valise.sts..")
-                .allowEmptyShould(true)
                 .check(CLASSES);
     }
 }
