@@ -38,7 +38,7 @@ public final class InvalidSchemaException extends IOException {
     /**
      * The file in question.
      *
-     * @return its name, relative to the set it belongs to
+     * @return its name, with the folder of its set in front if the set lies in one
      */
     public String file() {
         return file;

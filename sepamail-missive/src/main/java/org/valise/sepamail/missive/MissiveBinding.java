@@ -99,7 +99,7 @@ public final class MissiveBinding {
      */
     public void write(MissiveXml missive, SchemaVersion version, OutputStream out) throws IOException {
         Objects.requireNonNull(missive, "missive");
-        NamespaceFilter filter = NamespaceFilter.writing(version.namespace());
+        NamespaceFilter filter = new NamespaceFilter(MissiveXml.NAMESPACE, version.namespace());
         FirstFault fault = new FirstFault(filter::place);
         byte[] octets;
         try {
@@ -152,7 +152,7 @@ public final class MissiveBinding {
      *     place as its source counts; or if the source throws it
      */
     MissiveXml read(String namespace, Source source) throws SAXException {
-        NamespaceFilter filter = NamespaceFilter.reading(namespace);
+        NamespaceFilter filter = new NamespaceFilter(namespace, MissiveXml.NAMESPACE);
         ValidatorHandler validator = validator(namespace, new FirstFault(filter::place));
         validator.setContentHandler(filter);
         try {

@@ -139,7 +139,7 @@ public final class OfficialSchemas {
             }
         }
         if (sets.isEmpty()) {
-            throw new NoSuchFileException(folder.resolve(MISSIVE).toString(), null, "nor in a folder beside it");
+            throw new NoSuchFileException(folder.resolve(MISSIVE).toString(), null, "nor is it in a folder there");
         }
         Collections.sort(sets);
         return sets;

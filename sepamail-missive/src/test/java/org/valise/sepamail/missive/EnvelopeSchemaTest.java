@@ -79,6 +79,9 @@ class EnvelopeSchemaTest {
         assertThat(SchemaFixtures.fault(
                         SchemaCompiler.validator(later), EnvelopeSamples.in(namespace, EnvelopeSamples.NOMINAL)))
                 .isEmpty();
+        String underscore = replaced(EnvelopeSamples.SMAPI, "version=\"1206\"", "version=\"1606_a\"");
+        assertThat(SchemaFixtures.fault(SchemaCompiler.validator(later), EnvelopeSamples.in(namespace, underscore)))
+                .isEmpty();
         assertThat(fault(NORM_1206, EnvelopeSamples.in(namespace, EnvelopeSamples.NOMINAL)))
                 .contains("cvc-elt.1.a");
     }

@@ -358,19 +358,23 @@ class MissiveBindingTest {
     }
 
     @Test
-    void readsNothingInTheNamespaceOfTheClasses() {
-        String own = EnvelopeSamples.NOMINAL.replaceAll(
-                "(?s)<s:SimpleTest.*SimpleTestRequest>", "<a><Missive xmlns='" + MissiveXml.NAMESPACE + "'/></a>");
+    void isNotConfusedByItsOwnNamespaceInADocument() throws Exception {
+        String own = EnvelopeSamples.in(MissiveXml.NAMESPACE, EnvelopeSamples.NOMINAL);
+        String inside = EnvelopeSamples.SMAPI.replaceAll("(?s)<s:SimpleTest.*SimpleTestReport>", own);
         for (SchemaVersion version : SchemaFixtures.VERSIONS) {
-            assertThatExceptionOfType(SAXException.class)
-                    .isThrownBy(() -> read(version, own))
-                    .withMessageContaining("namespace of the classes");
             assertThatExceptionOfType(SAXParseException.class)
-                    .isThrownBy(() -> BINDING.read(
-                            version.namespace(),
-                            handler -> SchemaFixtures.parse(
-                                    EnvelopeSamples.in(MissiveXml.NAMESPACE, EnvelopeSamples.NOMINAL), handler)))
+                    .isThrownBy(() -> read(version, own))
                     .withMessageContaining("cvc-elt.1.a");
+            assertThatExceptionOfType(SAXParseException.class)
+                    .isThrownBy(() -> read(
+                            version,
+                            EnvelopeSamples.NOMINAL.replace(
+                                    "<s:SndChk>", "<SndChk xmlns='" + MissiveXml.NAMESPACE + "'/><s:SndChk>")))
+                    .withMessageContaining("cvc-complex-type.2.4.a");
+            MissiveXml document = read(version, inside);
+            Element body = document.sepamailMissive001.msvBdy.sepamailMessage001.msgBdy.content;
+            assertThat(body.getNamespaceURI()).isEqualTo(MissiveXml.NAMESPACE);
+            assertRefused(document, "MsgBdy", "xml-prefix");
         }
     }
 
@@ -392,6 +396,20 @@ class MissiveBindingTest {
             assertThat(written).contains("<sem:Snd><sem:BIC>").contains("xsi:type=\"s:Sender\"");
             assertThat(listener.accept()).isNull();
         }
+    }
+
+    @Test
+    void readsNumbersAndTextsWhateverTypeADocumentClaims() throws Exception {
+        String claims =
+                " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:xs='http://www.w3.org/2001/XMLSchema'";
+        String xml = EnvelopeSamples.COMMAND
+                .replace("<s:MsvOrd>", "<s:MsvOrd" + claims + " xsi:type='xs:long'>")
+                .replace("<s:CmdNum>", "<s:CmdNum" + claims + " xsi:type='xs:byte'>")
+                .replace("<s:SrvInfo>", "<s:SrvInfo" + claims + " xsi:type='xs:token'>");
+        Missive001Xml missive = read(SchemaVersion.NORM_1206, xml).sepamailMissive001;
+        assertThat(missive.msvOrd).isOne();
+        assertThat(missive.msvSrv.srvCmd.cmdNum).isEqualTo(7);
+        assertThat(missive.msvSrv.srvInfo).isEqualTo("from the morning");
     }
 
     @Test
