@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one document in memory: layer 1, the model, layer 2. */
 final class DocumentReader {
 
-    private static final Pattern OF_THE_SCHEME = Pattern.compile("https?://(?:[a-z]+\\.){0,3}sepamail\\.eu/[A-Za-z0-9._~/-]+");
+    private static final Pattern OF_THE_SCHEME =
+            Pattern.compile("https?://(?:[a-z]+\\.){0,3}sepamail\\.eu/[A-Za-z0-9._~/-]+");
 
     private final Missives settings;
 

@@ -64,7 +64,8 @@ class AcknowledgementMatchTest {
         assertThat(silent.correlation()).isEqualTo(Correlation.NONE);
         assertThat(silent.checksum()).isEqualTo(Checksum.NOT_STATED);
         assertThat(silent.settles()).isFalse();
-        AcknowledgementMatch stranger = match(orphan.replace("QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU", "FR7630006000011234567890189"));
+        AcknowledgementMatch stranger =
+                match(orphan.replace("QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU", "FR7630006000011234567890189"));
         assertThat(stranger.correlation()).isEqualTo(Correlation.NONE);
         assertThat(stranger.settles()).isFalse();
         AcknowledgementMatch unknown = match(set(orphan, "AcqChk", "md5:1234"));
@@ -196,7 +197,20 @@ class AcknowledgementMatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "2.", "2.1", "3.1.1", "0.0.0", "2.1.1000", "2.1.9.0", " 2.1.9", "+2.1.9", "2,1,9", "\u0662.1.9"})
+    @ValueSource(
+            strings = {
+                "",
+                "2.",
+                "2.1",
+                "3.1.1",
+                "0.0.0",
+                "2.1.1000",
+                "2.1.9.0",
+                " 2.1.9",
+                "+2.1.9",
+                "2,1,9",
+                "\u0662.1.9"
+            })
     void readsNothingElseAsACode(String text) {
         assertThat(AcknowledgementCode.parse(text)).isEmpty();
     }

@@ -94,8 +94,7 @@ class AcknowledgementRulesTest {
     @ParameterizedTest
     @CsvSource({"2, true", "4, false", "5, false"})
     void c8SaysGoodOrBadAndWhen(int cla, boolean good) {
-        for (AcknowledgementCode code :
-                List.of(AcknowledgementCode.ofClass(cla), AcknowledgementCode.of(cla, 3, 3))) {
+        for (AcknowledgementCode code : List.of(AcknowledgementCode.ofClass(cla), AcknowledgementCode.of(cla, 3, 3))) {
             AcknowledgementMissive ack =
                     nominal(NOMINAL).acknowledge(code).sentAt(NOON).build();
             assertThat(ack.isPositive()).isEqualTo(good);
@@ -111,8 +110,8 @@ class AcknowledgementRulesTest {
     @EnumSource(Priority.class)
     void isBuiltFieldByField(Priority priority) {
         for (String document : List.of(NOMINAL, edge(NOMINAL))) {
-            NominalMissive missive =
-                    nominal(set(set(document, "MsvPri", priority.name()), "MsvOrd", "3").replace("1206\"", "1207\""));
+            NominalMissive missive = nominal(
+                    set(set(document, "MsvPri", priority.name()), "MsvOrd", "3").replace("1206\"", "1207\""));
             AcknowledgementMissive ack = missive.acknowledge(AcknowledgementCode.FORWARDED)
                     .description("Success - No warning")
                     .warning(RoutingWarning.of(RoutingWarning.Code.BAD_TIME).withDescription("5 ms"))
@@ -188,8 +187,8 @@ class AcknowledgementRulesTest {
     @Test
     void namesTheBankIfTheNominalDoesNot() {
         MissiveReading reading = Doc.strict(set(NOMINAL, "Rcv", "<m:PAN>4970000000000000</m:PAN>"));
-        NominalMissive missive = (NominalMissive)
-                ((MissiveReading.Refused) reading).suspect().orElseThrow();
+        NominalMissive missive =
+                (NominalMissive) ((MissiveReading.Refused) reading).suspect().orElseThrow();
         AcknowledgementBuilder builder =
                 missive.acknowledge(AcknowledgementCode.INVALID_IDENTIFIER).sentAt(NOON);
         assertThatIllegalStateException().isThrownBy(builder::build).withMessageNotContaining("4970");
@@ -203,11 +202,12 @@ class AcknowledgementRulesTest {
         AcknowledgementBuilder builder = nominal(NOMINAL).acknowledge(AcknowledgementCode.FORWARDED);
         assertThatIllegalStateException().isThrownBy(builder::build);
         MissiveReading reading = Doc.strict(set(NOMINAL, "Snd", ""));
-        NominalMissive nobody = (NominalMissive)
-                ((MissiveReading.Refused) reading).suspect().orElseThrow();
+        NominalMissive nobody =
+                (NominalMissive) ((MissiveReading.Refused) reading).suspect().orElseThrow();
         assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        nobody.acknowledge(AcknowledgementCode.SENDER_UNKNOWN).sentAt(NOON).build());
+                .isThrownBy(() -> nobody.acknowledge(AcknowledgementCode.SENDER_UNKNOWN)
+                        .sentAt(NOON)
+                        .build());
     }
 
     /** C.4: warnings belong to a success. */
@@ -226,7 +226,8 @@ class AcknowledgementRulesTest {
                 .sentAt(paris)
                 .build();
         assertThat(text(ack)).contains(">2026-11-22T13:00:00+01:00<");
-        MissiveTime zoneless = nominal(set(NOMINAL, "SndDtTm", "2026-11-22T13:00:00")).sentAt();
+        MissiveTime zoneless =
+                nominal(set(NOMINAL, "SndDtTm", "2026-11-22T13:00:00")).sentAt();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> nominal(NOMINAL).acknowledgeReceipt().sentAt(zoneless));
     }
@@ -238,7 +239,8 @@ class AcknowledgementRulesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.description("x".repeat(length)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.description("a\u0000b"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RoutingWarning.of(RoutingWarning.Code.BAD_TIME).withDescription("x".repeat(length)));
+                .isThrownBy(
+                        () -> RoutingWarning.of(RoutingWarning.Code.BAD_TIME).withDescription("x".repeat(length)));
         assertThat(builder.description("x".repeat(140)).sentAt(NOON).build().description())
                 .contains("x".repeat(140));
     }
@@ -255,8 +257,8 @@ class AcknowledgementRulesTest {
     void canRefuseWhatWasRefused(String right, String wrong) {
         MissiveReading reading = Doc.strict(NOMINAL.replace(right, wrong).replace("@test", "@smapi"));
         assertThat(reading.toOptional()).isEmpty();
-        NominalMissive suspect = (NominalMissive)
-                ((MissiveReading.Refused) reading).suspect().orElseThrow();
+        NominalMissive suspect =
+                (NominalMissive) ((MissiveReading.Refused) reading).suspect().orElseThrow();
         AcknowledgementMissive ack =
                 suspect.acknowledge(AcknowledgementCode.ofClass(5)).sentAt(NOON).build();
         assertThat(ack.isPositive()).isFalse();

@@ -39,22 +39,33 @@ class LayerOneTest {
     /** With all that is optional in a nominal missive. */
     static final String FULL = NOMINAL.replace(SENDER, "<m:BIC>TESTVERTXXX</m:BIC>" + SENDER)
             .replace("<m:Rcv>", "<m:SndChk>x:y</m:SndChk><m:Rcv><m:BIC>TESTBLEUXXX</m:BIC>")
-            .replace("</m:Rcv>", "<m:PAN>4970</m:PAN><m:BBAN>12345678901</m:BBAN>" + CODE_2D + "</m:Rcv>"
-                    + "<m:RcvDtTm>2026-11-22T08:42:01Z</m:RcvDtTm>")
-            .replace("</m:MsgTyp>", "</m:MsgTyp><m:MsgRedir><m:InternalReference>desk 4</m:InternalReference>"
-                    + "</m:MsgRedir><m:MsgRef><m:MsgId>M-0</m:MsgId><m:Relation>answers</m:Relation></m:MsgRef>"
-                    + "<m:MsgExpiry>2026-11-23T00:00:00Z</m:MsgExpiry>");
+            .replace(
+                    "</m:Rcv>",
+                    "<m:PAN>4970</m:PAN><m:BBAN>12345678901</m:BBAN>" + CODE_2D + "</m:Rcv>"
+                            + "<m:RcvDtTm>2026-11-22T08:42:01Z</m:RcvDtTm>")
+            .replace(
+                    "</m:MsgTyp>",
+                    "</m:MsgTyp><m:MsgRedir><m:InternalReference>desk 4</m:InternalReference>"
+                            + "</m:MsgRedir><m:MsgRef><m:MsgId>M-0</m:MsgId><m:Relation>answers</m:Relation></m:MsgRef>"
+                            + "<m:MsgExpiry>2026-11-23T00:00:00Z</m:MsgExpiry>");
 
     /** With a second warning, so that the first one can be changed. */
-    static final String WARNED = ACK.replace("</m:AcqDes>", "</m:AcqDes><m:RtgWarn><m:Code>BAD_TIME</m:Code>"
-            + "<m:Descr>late</m:Descr></m:RtgWarn><m:RtgWarn><m:Code>PRIO_LOW</m:Code></m:RtgWarn>");
+    static final String WARNED = ACK.replace(
+            "</m:AcqDes>",
+            "</m:AcqDes><m:RtgWarn><m:Code>BAD_TIME</m:Code>"
+                    + "<m:Descr>late</m:Descr></m:RtgWarn><m:RtgWarn><m:Code>PRIO_LOW</m:Code></m:RtgWarn>");
 
-    static final String COMMAND = SERVICE.replace("</m:CmdTyp>", "</m:CmdTyp><m:CmdNum>7</m:CmdNum>"
-                    + "<m:CmdSlc>ALL</m:CmdSlc><m:CmdFlt><m:Fltr>//a</m:Fltr><m:Fltr>//b</m:Fltr></m:CmdFlt>")
+    static final String COMMAND = SERVICE.replace(
+                    "</m:CmdTyp>",
+                    "</m:CmdTyp><m:CmdNum>7</m:CmdNum>"
+                            + "<m:CmdSlc>ALL</m:CmdSlc><m:CmdFlt><m:Fltr>//a</m:Fltr><m:Fltr>//b</m:Fltr></m:CmdFlt>")
             .replace("</m:SrvCmd>", "</m:SrvCmd><m:SrvInfo>words</m:SrvInfo>");
 
-    static final String RESULT = set(SERVICE, "MsvSrv", "<m:SrvRes><m:ResTyp>+OK</m:ResTyp>"
-            + "<m:ResNum>2</m:ResNum><m:ResSize>320</m:ResSize></m:SrvRes><m:SrvInfo>words</m:SrvInfo>");
+    static final String RESULT = set(
+            SERVICE,
+            "MsvSrv",
+            "<m:SrvRes><m:ResTyp>+OK</m:ResTyp>"
+                    + "<m:ResNum>2</m:ResNum><m:ResSize>320</m:ResSize></m:SrvRes><m:SrvInfo>words</m:SrvInfo>");
 
     private static String document(String name) {
         return switch (name) {
@@ -318,7 +329,8 @@ class LayerOneTest {
             })
     void takesHintsAnywhere(String hint) {
         for (String element : List.of("Missive", "MsvId", "MsvHdr", "MsgBdy", "SimpleTestRequest")) {
-            assertThat(strict(attribute(NOMINAL, element, XSI + hint)).problems()).isEmpty();
+            assertThat(strict(attribute(NOMINAL, element, XSI + hint)).problems())
+                    .isEmpty();
         }
     }
 
@@ -358,8 +370,7 @@ class LayerOneTest {
         String document = before(set(set(FULL, "MsvPri", "URGENT"), "MsvOrd", "one"), "Rcv", "<m:Foo/>");
         document = drop(document, "MsgTyp");
         assertThat(codes(strict(document)))
-                .containsSubsequence(
-                        Code.BAD_VALUE, Code.BAD_VALUE, Code.UNEXPECTED_ELEMENT, Code.MISSING_ELEMENT);
+                .containsSubsequence(Code.BAD_VALUE, Code.BAD_VALUE, Code.UNEXPECTED_ELEMENT, Code.MISSING_ELEMENT);
     }
 
     @Test

@@ -84,7 +84,8 @@ class LayerOneValuesTest {
 
     /** An element that is empty has a place, too: behind its tag. */
     @ParameterizedTest
-    @ValueSource(strings = {"MsvTyp", "MsvOrd", "MsvPri", "SndDtTm", "BIC", "IBAN", "BBAN", "Relation", "AcqSta", "Code"})
+    @ValueSource(
+            strings = {"MsvTyp", "MsvOrd", "MsvPri", "SndDtTm", "BIC", "IBAN", "BBAN", "Relation", "AcqSta", "Code"})
     void refusesEmptyElements(String element) {
         String full = document(element);
         String tag = "<m:" + element + "/>";
@@ -221,8 +222,19 @@ class LayerOneValuesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "TESTBLE", "TESTBLEUX", "TESTBLEUXX", "TESTBLEUXXXX", "TESTBL0U", "TESTBL1U", "TESTBLEO", "testbleu",
-                "TEST1LEU", " TESTBLEU", "TESTBLEU\n", "T\u00c9STBLEU"
+                "",
+                "TESTBLE",
+                "TESTBLEUX",
+                "TESTBLEUXX",
+                "TESTBLEUXXXX",
+                "TESTBL0U",
+                "TESTBL1U",
+                "TESTBLEO",
+                "testbleu",
+                "TEST1LEU",
+                " TESTBLEU",
+                "TESTBLEU\n",
+                "T\u00c9STBLEU"
             })
     void refusesWhatIsNoBic(String value) {
         assertBad("BIC", value);
@@ -257,7 +269,8 @@ class LayerOneValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "120", "0206", "120x", "1206-1", "1206 ", " 1206", "120612345678901", "\u0661206", "1206\n"})
+    @ValueSource(
+            strings = {"", "120", "0206", "120x", "1206-1", "1206 ", " 1206", "120612345678901", "\u0661206", "1206\n"})
     void refusesWhatIsNoVersion(String value) {
         String attribute = "version=\"" + value + "\"";
         for (String element : List.of("Missive", "MsvBdy")) {
@@ -283,7 +296,8 @@ class LayerOneValuesTest {
         for (String document :
                 List.of(LayerOneTest.FULL, LayerOneTest.WARNED, LayerOneTest.COMMAND, LayerOneTest.RESULT)) {
             assertThat(OfficialSet.fault(Doc.NORM, Doc.utf8(document))).isEmpty();
-            assertThat(OfficialSet.fault(Doc.EDGE, Doc.utf8(Doc.edge(document)))).isEmpty();
+            assertThat(OfficialSet.fault(Doc.EDGE, Doc.utf8(Doc.edge(document))))
+                    .isEmpty();
         }
     }
 }

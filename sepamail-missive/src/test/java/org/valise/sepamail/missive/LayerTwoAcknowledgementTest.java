@@ -79,7 +79,8 @@ class LayerTwoAcknowledgementTest {
         assertThat(Doc.read(AcknowledgementMissive.class, classOnly).code()).contains(AcknowledgementCode.ofClass(2));
         String noDetail = drop(ACK, "AcqDet");
         assertThat(strict(noDetail).problems()).isEmpty();
-        AcknowledgementCode code = Doc.read(AcknowledgementMissive.class, noDetail).code().orElseThrow();
+        AcknowledgementCode code =
+                Doc.read(AcknowledgementMissive.class, noDetail).code().orElseThrow();
         assertThat(code.text()).isEqualTo("2.1");
         assertThat(code.detail()).isEmpty();
         for (String status : new String[] {"ACK", "NAK"}) {
@@ -107,7 +108,8 @@ class LayerTwoAcknowledgementTest {
     void mayHaveNoChecksum() {
         String document = drop(ACK, "AcqChk");
         assertThat(strict(document).problems()).isEmpty();
-        assertThat(Doc.read(AcknowledgementMissive.class, document).checksumText()).isEmpty();
+        assertThat(Doc.read(AcknowledgementMissive.class, document).checksumText())
+                .isEmpty();
     }
 
     /** C.4: any number of warnings, in their order. */
@@ -126,7 +128,6 @@ class LayerTwoAcknowledgementTest {
     void checksAnAcknowledgementAlsoWhereItHasNoPlace() {
         String part = ACK.substring(Doc.open(ACK, "MsvAcq"), Doc.end(ACK, "MsvAcq"));
         String document = Doc.after(Doc.NOMINAL, "MsvHdr", part.replace("ACK", "NAK"));
-        assertThat(codes(strict(document)))
-                .containsExactlyInAnyOrder(Code.PART_NOT_ALLOWED, Code.STATUS_CODE_CONFLICT);
+        assertThat(codes(strict(document))).containsExactlyInAnyOrder(Code.PART_NOT_ALLOWED, Code.STATUS_CODE_CONFLICT);
     }
 }

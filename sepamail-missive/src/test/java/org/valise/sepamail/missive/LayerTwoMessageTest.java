@@ -70,7 +70,8 @@ class LayerTwoMessageTest {
             return;
         }
         assertThat(strict(in(edge, message(type, body))).problems()).isEmpty();
-        for (String wrong : List.of("SmapiRequest", "Whatever", body + "s", "DirectDebitRFCopy", "SecureEnrollAdvise")) {
+        for (String wrong :
+                List.of("SmapiRequest", "Whatever", body + "s", "DirectDebitRFCopy", "SecureEnrollAdvise")) {
             if (!wrong.equals(body)) {
                 String document = in(edge, message(type, wrong));
                 assertOnly(document, Code.BODY_MISMATCH, content(document, "MsgBdy"));
@@ -102,7 +103,8 @@ class LayerTwoMessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"simple", "@test", "simple@", "a@b@c", "simple request@test", " simple.request@test", "é@test"})
+    @ValueSource(
+            strings = {"simple", "@test", "simple@", "a@b@c", "simple request@test", " simple.request@test", "é@test"})
     void refusesTypesOfAnotherForm(String type) {
         String document = message(type, "SimpleTestRequest");
         assertOnly(document, Code.BAD_MESSAGE_TYPE, content(document, "MsgTyp"));
@@ -115,7 +117,8 @@ class LayerTwoMessageTest {
             int blank = pair.indexOf(' ');
             String nominal = message(pair.substring(0, blank), pair.substring(blank + 1));
             assertOnly(nominal, Code.SMAPI_MISMATCH, content(nominal, "MsgTyp"));
-            String smapi = set(set(SMAPI, "MsgTyp", pair.substring(0, blank)), "MsgBdy", "<m:" + pair.substring(blank + 1) + "/>");
+            String smapi = set(
+                    set(SMAPI, "MsgTyp", pair.substring(0, blank)), "MsgBdy", "<m:" + pair.substring(blank + 1) + "/>");
             assertThat(strict(smapi).problems()).isEmpty();
             assertThat(strict(edge(smapi)).problems()).isEmpty();
         }
@@ -129,7 +132,8 @@ class LayerTwoMessageTest {
         String body = NOMINAL.substring(Doc.open(NOMINAL, "MsvBdy"), Doc.end(NOMINAL, "MsvBdy"));
         String document = after(SERVICE, "MsvSrv", body);
         assertThat(strict(document).problems()).isEmpty();
-        assertThat(Doc.read(ServiceMissive.class, document).message().map(Message::id)).contains("MESSAGE-1");
+        assertThat(Doc.read(ServiceMissive.class, document).message().map(Message::id))
+                .contains("MESSAGE-1");
         String wrong = set(document, "MsgTyp", "simple.report@test");
         assertOnly(wrong, Code.BODY_MISMATCH, content(wrong, "MsgBdy"));
     }
@@ -158,7 +162,11 @@ class LayerTwoMessageTest {
     void flagsAnExpiryWithoutZone() {
         String document = after(NOMINAL, "MsgTyp", "<m:MsgExpiry>2026-12-24T18:00:00</m:MsgExpiry>");
         assertOnly(document, Code.NO_TIME_ZONE, content(document, "MsgExpiry"));
-        assertThat(Doc.read(NominalMissive.class, document).message().expiry().orElseThrow().instant())
+        assertThat(Doc.read(NominalMissive.class, document)
+                        .message()
+                        .expiry()
+                        .orElseThrow()
+                        .instant())
                 .isEqualTo("2026-12-24T17:00:00Z");
     }
 
@@ -180,7 +188,8 @@ class LayerTwoMessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"136b42af3329762f529aa35d8ba039cbe96dcf7c", "md5:00", "sha1:00", "sha1:", "crc32:12345678", "?"})
+    @ValueSource(
+            strings = {"136b42af3329762f529aa35d8ba039cbe96dcf7c", "md5:00", "sha1:00", "sha1:", "crc32:12345678", "?"})
     void saysIfItDoesNotKnowTheChecksumOfTheSender(String text) {
         String document = after(NOMINAL, "SndDtTm", "<m:SndChk>" + text + "</m:SndChk>");
         assertOnly(document, Code.UNRECOGNISED_CHECKSUM, content(document, "SndChk"));

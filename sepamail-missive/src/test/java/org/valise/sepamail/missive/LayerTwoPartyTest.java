@@ -127,14 +127,16 @@ class LayerTwoPartyTest {
     @CsvSource({"'not base64!'", "'AAA'", "'AAA=AAAA'"})
     void readsDataOf2dCodesThatIsNoBase64AsNone(String data) {
         String document = set(LayerOneTest.FULL, "data", data);
-        Attachment code = Doc.read(NominalMissive.class, document).receiver().code2d().orElseThrow();
+        Attachment code =
+                Doc.read(NominalMissive.class, document).receiver().code2d().orElseThrow();
         assertThat(code.octets()).isEmpty();
     }
 
     @Test
     void readsDataOf2dCodesInLinesAndInCdata() {
         String document = set(LayerOneTest.FULL, "data", "\n  AQ<!-- -->ID\r\n\t<![CDATA[BAUG]]>&#10;");
-        Attachment code = Doc.read(NominalMissive.class, document).receiver().code2d().orElseThrow();
+        Attachment code =
+                Doc.read(NominalMissive.class, document).receiver().code2d().orElseThrow();
         assertThat(code.octets().orElseThrow()).containsExactly(1, 2, 3, 4, 5, 6);
     }
 }

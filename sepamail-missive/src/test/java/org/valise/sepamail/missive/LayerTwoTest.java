@@ -61,12 +61,11 @@ class LayerTwoTest {
     }
 
     private static String part(String name) {
-        String from =
-                switch (name) {
-                    case "MsvAcq" -> ACK;
-                    case "MsvSrv" -> SERVICE;
-                    default -> NOMINAL;
-                };
+        String from = switch (name) {
+            case "MsvAcq" -> ACK;
+            case "MsvSrv" -> SERVICE;
+            default -> NOMINAL;
+        };
         return from.substring(open(from, name), end(from, name));
     }
 

@@ -103,7 +103,9 @@ class LenientReadingTest {
         assertDeviation(document, Code.ACKNOWLEDGEMENT_ORDER, place(document, at, at + "<m:AcqCla>".length()));
         assertThat(ack(document).code()).contains(AcknowledgementCode.FORWARDED);
         assertThat(ack(document).checksum()).isPresent();
-        String empty = document.replace(">2<", "><").replace(">1</m:AcqSub", "></m:AcqSub").replace(">9<", "><");
+        String empty = document.replace(">2<", "><")
+                .replace(">1</m:AcqSub", "></m:AcqSub")
+                .replace(">9<", "><");
         empty = set(empty, "AcqChk", "");
         assertThat(strict(empty)).isInstanceOf(MissiveReading.Refused.class);
         assertThat(lenient(empty)).isInstanceOf(MissiveReading.Accepted.class);
@@ -145,9 +147,14 @@ class LenientReadingTest {
     /** The whole of what smeth sends: an identifier of its own, the wrong order, empty parts, no literal prefix needed. */
     @Test
     void readsAWholeAnswerOfSmethAndOfSmack() {
-        String smeth = edge(ACK).replace("m:", "sem:").replace("xmlns:m=", "xmlns:sem=").replace("MISSIVE-1", "5E3B2A9C7F014D68");
-        smeth = smeth.replaceAll("(?s)<sem:AcqCla>.*</sem:AcqDes>", "<sem:AcqChk></sem:AcqChk><sem:AcqCla>2</sem:AcqCla>"
-                + "<sem:AcqSub/><sem:AcqDet/><sem:AcqDes>ok</sem:AcqDes>");
+        String smeth = edge(ACK)
+                .replace("m:", "sem:")
+                .replace("xmlns:m=", "xmlns:sem=")
+                .replace("MISSIVE-1", "5E3B2A9C7F014D68");
+        smeth = smeth.replaceAll(
+                "(?s)<sem:AcqCla>.*</sem:AcqDes>",
+                "<sem:AcqChk></sem:AcqChk><sem:AcqCla>2</sem:AcqCla>"
+                        + "<sem:AcqSub/><sem:AcqDet/><sem:AcqDes>ok</sem:AcqDes>");
         MissiveReading reading = lenient(smeth);
         assertThat(reading).isInstanceOf(MissiveReading.Accepted.class);
         assertThat(reading.problems()).noneMatch(Problem::isError);

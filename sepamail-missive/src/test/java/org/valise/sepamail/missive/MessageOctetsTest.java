@@ -82,7 +82,8 @@ class MessageOctetsTest {
     /** The first answer has neither code nor checksum, the second has both: both settle, and neither excludes the other. */
     @Test
     void isAnsweredByAFirstLevelAndASecondLevelAcknowledgement() {
-        String head = unmarked(OTHER).substring(0, OTHER.indexOf("<ns2:MsvBdy"))
+        String head = unmarked(OTHER)
+                .substring(0, OTHER.indexOf("<ns2:MsvBdy"))
                 .replace("Nominal", "Acknowledgement")
                 .replace("<ns2:BIC>TESTVERT</ns2:BIC>", "<ns2:BIC>TESTBLEUXXX</ns2:BIC>")
                 .replaceFirst("(?s)<ns2:Rcv>.*</ns2:Rcv>", "<ns2:Rcv><ns2:BIC>TESTVERTXXX</ns2:BIC></ns2:Rcv>");
@@ -163,13 +164,15 @@ class MessageOctetsTest {
 
     @Test
     void isFoundIfThePrefixIsDeclaredOnItselfOrChangesWithin() {
-        String declared = marked("x").replace("<m:sepamail_message_001", "<m:sepamail_message_001 xmlns:m='" + Doc.NORM + "'");
+        String declared =
+                marked("x").replace("<m:sepamail_message_001", "<m:sepamail_message_001 xmlns:m='" + Doc.NORM + "'");
         assertOctets(declared);
         String own = marked("x")
                 .replace("⟦<m:sepamail_message_001", "⟦<k:sepamail_message_001 xmlns:k='" + Doc.NORM + "'")
                 .replace("</m:sepamail_message_001>", "</k:sepamail_message_001>");
         assertOctets(own);
-        String mixed = own.replace("<m:MsgHdr>", "<MsgHdr xmlns='" + Doc.NORM + "'>").replace("</m:MsgHdr>", "</MsgHdr>");
+        String mixed =
+                own.replace("<m:MsgHdr>", "<MsgHdr xmlns='" + Doc.NORM + "'>").replace("</m:MsgHdr>", "</MsgHdr>");
         assertOctets(mixed.replace("<m:MsgTyp>", "<k:MsgTyp>").replace("</m:MsgTyp>", "</k:MsgTyp>"));
         String rebound = marked("x")
                 .replace("xmlns:m=", "xmlns:o='" + Doc.NORM + "' xmlns:m=")
@@ -213,7 +216,8 @@ class MessageOctetsTest {
         MessageChecksum ofMixed =
                 MessageChecksum.parse("sha1:" + Hex.sha1(cut(mixed))).orElseThrow();
         assertThat(read(mixed).message().match(ofMixed)).contains(ChecksumForm.RAW);
-        MessageChecksum ofLf = MessageChecksum.parse("sha1:" + Hex.sha1(cut(marked("a\nb")))).orElseThrow();
+        MessageChecksum ofLf =
+                MessageChecksum.parse("sha1:" + Hex.sha1(cut(marked("a\nb")))).orElseThrow();
         assertThat(read(mixed).message().match(ofLf)).contains(ChecksumForm.LF);
         assertThat(read(marked("a\nb")).message().match(ofLf)).contains(ChecksumForm.EXACT);
         MessageChecksum ofCrlf = MessageChecksum.parse(
@@ -228,7 +232,8 @@ class MessageOctetsTest {
         String body = "<m:SimpleTestRequest  a=' &gt; ' ><!-- > --><m:TestId>1</m:TestId></m:SimpleTestRequest\n>";
         String document = Doc.set(NOMINAL, "MsgBdy", "\n<!-- x -->" + body + "<?y?>");
         Message message = Doc.read(NominalMissive.class, document).message();
-        assertThat(new String(message.bodyOctets().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(body);
+        assertThat(new String(message.bodyOctets().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(body);
         String empty = Doc.set(NOMINAL, "MsgBdy", "<m:SimpleTestRequest/>");
         message = Doc.read(NominalMissive.class, empty).message();
         assertThat(new String(message.bodyOctets().readAllBytes(), StandardCharsets.UTF_8))

@@ -396,7 +396,8 @@ class MissiveFileTest {
 
     @Test
     void writesAHeaderWithAZoneOnly() {
-        MissiveTime local = MissiveTime.read("2012-10-10T10:00:00", java.time.ZoneOffset.UTC);
+        MissiveTime local = MissiveTime.read("2012-10-10T10:00:00", java.time.ZoneOffset.UTC)
+                .time();
         MissiveFileHeader header =
                 new MissiveFileHeader(local, MissiveFileHeader.Role.SENDER, Bic.of("TESTVERTXXX"), 0);
         assertThatThrownBy(() -> MissiveFileWriter.of(new ByteArrayOutputStream(), SchemaVersion.NORM_1206, header))

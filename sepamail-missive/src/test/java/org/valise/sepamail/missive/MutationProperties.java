@@ -28,12 +28,62 @@ class MutationProperties {
     private static final List<byte[]> DOCUMENTS = documents();
 
     private static final List<String> TOKENS = List.of(
-            "<", ">", "&", "/", "'", "\"", "=", "]]>", "<!--", "-->", "<![CDATA[", "<?", "?>", "/>", "</", "<m:", "m:",
-            ":", " xmlns='' ", " xmlns:m='' ", " xmlns:m='urn:x' ", " a='1' ", " version='1206' ", "&#0;", "&#x110000;",
-            "&#55296;", "&amp;", "&lt;", "&x;", "&#", "\u0000", "\r", "\n", "\t", " ", "\uFEFF", "\uFFFE", "\u2028",
-            "\uD83D\uDCE8", "<!DOCTYPE a>", "<?xml version='1.0'?>", "<?xml version='1.1' encoding='UTF-16'?>", "<m:a/>",
-            "<a xmlns='urn:a'>", "</a>", "xsi:nil='true'", "QX", "0", "-", "999999999999", "NACK", "PRI_LOW", "MsvTyp",
-            "<m:MsvOrd/>", "<m:AcqCla></m:AcqCla>", "<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>");
+            "<",
+            ">",
+            "&",
+            "/",
+            "'",
+            "\"",
+            "=",
+            "]]>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "<?",
+            "?>",
+            "/>",
+            "</",
+            "<m:",
+            "m:",
+            ":",
+            " xmlns='' ",
+            " xmlns:m='' ",
+            " xmlns:m='urn:x' ",
+            " a='1' ",
+            " version='1206' ",
+            "&#0;",
+            "&#x110000;",
+            "&#55296;",
+            "&amp;",
+            "&lt;",
+            "&x;",
+            "&#",
+            "\u0000",
+            "\r",
+            "\n",
+            "\t",
+            " ",
+            "\uFEFF",
+            "\uFFFE",
+            "\u2028",
+            "\uD83D\uDCE8",
+            "<!DOCTYPE a>",
+            "<?xml version='1.0'?>",
+            "<?xml version='1.1' encoding='UTF-16'?>",
+            "<m:a/>",
+            "<a xmlns='urn:a'>",
+            "</a>",
+            "xsi:nil='true'",
+            "QX",
+            "0",
+            "-",
+            "999999999999",
+            "NACK",
+            "PRI_LOW",
+            "MsvTyp",
+            "<m:MsvOrd/>",
+            "<m:AcqCla></m:AcqCla>",
+            "<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>");
 
     private static List<byte[]> documents() {
         List<byte[]> documents = new ArrayList<>();
@@ -47,7 +97,10 @@ class MutationProperties {
                 Doc.NOMINAL.replace("/1206/", "/1606/"))) {
             documents.add(Doc.utf8(document));
             documents.add(Doc.utf8(document.replaceAll(">\\s+<", "><")));
-            documents.add(Doc.utf8(Doc.edge(document).replace("\n", "\r\n").replace("<m:", "<").replace("</m:", "</")
+            documents.add(Doc.utf8(Doc.edge(document)
+                    .replace("\n", "\r\n")
+                    .replace("<m:", "<")
+                    .replace("</m:", "</")
                     .replace("xmlns:m=", "xmlns=")));
         }
         return documents;
@@ -65,8 +118,9 @@ class MutationProperties {
     private static void ask(MissiveReading reading, byte[] octets) {
         for (Problem problem : reading.problems()) {
             assertThat(problem.toString()).isNotEmpty();
-            problem.span().ifPresent(place -> assertThat(place.offset() + place.length())
-                    .isLessThanOrEqualTo(octets.length));
+            problem.span()
+                    .ifPresent(
+                            place -> assertThat(place.offset() + place.length()).isLessThanOrEqualTo(octets.length));
         }
         if (reading instanceof MissiveReading.Accepted accepted) {
             assertThat(reading.problems()).noneMatch(Problem::isError);
@@ -79,18 +133,25 @@ class MutationProperties {
     }
 
     private static void ask(Missive missive) {
-        assertThat(missive.id().length() + missive.norm().length() + missive.toString().length()).isPositive();
-        assertThat(missive.sender().participant().isPresent() || missive.sender().bic().isEmpty()).isTrue();
-        missive.receiver().account();
-        missive.receiver().code2d().flatMap(Attachment::octets);
-        missive.sentAt().instant();
+        assertThat(missive.id().length()
+                        + missive.norm().length()
+                        + missive.toString().length())
+                .isPositive();
+        assertThat(missive.sender().participant().isPresent()
+                        || missive.sender().bic().isEmpty())
+                .isTrue();
+        assertThat(missive.receiver().account()).isNotNull();
+        assertThat(missive.receiver().code2d().flatMap(Attachment::octets)).isNotNull();
+        assertThat(missive.sentAt().instant()).isNotNull();
         if (missive instanceof NominalMissive nominal) {
             ask(nominal.message());
-            assertThat(nominal.resend().message().checksum()).isEqualTo(nominal.message().checksum());
+            assertThat(nominal.resend().message().checksum())
+                    .isEqualTo(nominal.message().checksum());
             answer(nominal);
         } else if (missive instanceof AcknowledgementMissive ack) {
-            ack.code().flatMap(AcknowledgementCode::meaning);
-            assertThat(ack.checksum().isPresent() && ack.checksumText().isEmpty()).isFalse();
+            assertThat(ack.code().flatMap(AcknowledgementCode::meaning)).isNotNull();
+            assertThat(ack.checksum().isPresent() && ack.checksumText().isEmpty())
+                    .isFalse();
         }
     }
 
@@ -192,7 +253,8 @@ class MutationProperties {
             for (int i = 0; i < document.length; i++) {
                 byte[] cut = Arrays.copyOf(document, i);
                 assertThat(Missives.lenient().read(cut).toOptional().isPresent())
-                        .isEqualTo(new String(cut, StandardCharsets.UTF_8).trim().endsWith("Missive>"));
+                        .isEqualTo(
+                                new String(cut, StandardCharsets.UTF_8).trim().endsWith("Missive>"));
                 byte[] without = with(document, i, i + 1, new byte[0]);
                 ask(Missives.lenient().read(without), without);
             }

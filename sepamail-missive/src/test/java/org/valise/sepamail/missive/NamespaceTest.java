@@ -72,10 +72,11 @@ class NamespaceTest {
     void readsOtherNormsLeniently(String namespace, boolean taken) {
         String document = NOMINAL.replace(Doc.NORM, namespace);
         MissiveReading reading = lenient(document);
-        assertThat(codes(reading))
-                .containsExactly(taken ? Code.NAMESPACE_TAKEN_AS_KNOWN : Code.UNKNOWN_NAMESPACE);
+        assertThat(codes(reading)).containsExactly(taken ? Code.NAMESPACE_TAKEN_AS_KNOWN : Code.UNKNOWN_NAMESPACE);
         assertThat(reading.problems().get(0).span()).contains(tag(document, "Missive"));
-        assertThat(reading.toOptional().map(missive -> missive.version().namespace()).orElse(""))
+        assertThat(reading.toOptional()
+                        .map(missive -> missive.version().namespace())
+                        .orElse(""))
                 .isEqualTo(taken ? namespace : "");
     }
 
@@ -92,8 +93,8 @@ class NamespaceTest {
         assertThat(codes(lenient(later(NOMINAL)))).containsExactly(Code.NAMESPACE_TAKEN_AS_KNOWN);
         assertThat(codes(lenient(Doc.drop(later(NOMINAL), "MsvHdr"))))
                 .contains(Code.NAMESPACE_TAKEN_AS_KNOWN, Code.MISSING_ELEMENT);
-        AcknowledgementMissive ack = (AcknowledgementMissive)
-                lenient(later(ACK)).toOptional().orElseThrow();
+        AcknowledgementMissive ack =
+                (AcknowledgementMissive) lenient(later(ACK)).toOptional().orElseThrow();
         assertThat(ack.code()).contains(AcknowledgementCode.FORWARDED);
         assertThat(ack.norm()).isEqualTo("1606");
     }
@@ -121,7 +122,10 @@ class NamespaceTest {
     void writesAndAnswersInALaterNamespace() {
         NominalMissive built = AnyMissive.simple(NORM_1606).build();
         String text = new String(built.octets(), StandardCharsets.UTF_8);
-        assertThat(text).contains("=\"" + LATER + "\"").contains("version=\"1606\"").doesNotContain("1206");
+        assertThat(text)
+                .contains("=\"" + LATER + "\"")
+                .contains("version=\"1606\"")
+                .doesNotContain("1206");
         Missives reader = Missives.strict().withVersion(NORM_1606);
         assertThat(reader.read(built.octets()).problems()).isEmpty();
         AcknowledgementMissive ack = built.acknowledge(AcknowledgementCode.FORWARDED)
@@ -148,7 +152,8 @@ class NamespaceTest {
 
     @Test
     void isWrittenAsAUri() {
-        for (String wrong : new String[] {"", "no uri", "urn:a b", "urn:\"", "urn:<", "urn:&", "urn:\u00e9", "relative/"}) {
+        for (String wrong :
+                new String[] {"", "no uri", "urn:a b", "urn:\"", "urn:<", "urn:&", "urn:\u00e9", "relative/"}) {
             assertThatIllegalArgumentException().isThrownBy(() -> SchemaVersion.of(wrong, "1606"));
         }
         for (String wrong : new String[] {"", "606", "0606", "16 06", "1606-1", "160612345678901"}) {

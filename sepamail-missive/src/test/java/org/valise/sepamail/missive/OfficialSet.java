@@ -81,8 +81,7 @@ final class OfficialSet {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             InputSource source = new InputSource(new ByteArrayInputStream(document));
-            schema.newValidator()
-                    .validate(new SAXSource(factory.newSAXParser().getXMLReader(), source));
+            schema.newValidator().validate(new SAXSource(factory.newSAXParser().getXMLReader(), source));
             return Optional.empty();
         } catch (SAXException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -28,7 +28,8 @@ class ResendTest {
     @ParameterizedTest
     @ValueSource(classes = {AcknowledgementMissive.class, ServiceMissive.class, SmapiMissive.class, Missive.class})
     void r3OnlyNominalsCanBeResent(Class<?> type) {
-        assertThat(Arrays.stream(type.getMethods())).noneMatch(method -> method.getName().contains("resend"));
+        assertThat(Arrays.stream(type.getMethods()))
+                .noneMatch(method -> method.getName().contains("resend"));
         assertThat(Arrays.stream(NominalMissive.class.getMethods()))
                 .anyMatch(method -> method.getName().equals("resend"));
     }
@@ -60,8 +61,9 @@ class ResendTest {
         "'1<?x?>', 2"
     })
     void r5ChangesTheOrderOnly(String written, int next) {
-        for (String document :
-                new String[] {NOMINAL, NOMINAL.replace("\n", "\r\n"), NOMINAL.stripTrailing() + "\t\t", "\uFEFF" + NOMINAL}) {
+        for (String document : new String[] {
+            NOMINAL, NOMINAL.replace("\n", "\r\n"), NOMINAL.stripTrailing() + "\t\t", "\uFEFF" + NOMINAL
+        }) {
             String first = set(document, "MsvOrd", written);
             NominalMissive again = nominal(first).resend();
             int from = Doc.inner(first, "MsvOrd");

@@ -49,10 +49,7 @@ class SampleExchangeTest {
         assertThat(reading.layer1()).isEmpty();
         assertThat(codes(reading))
                 .containsExactlyInAnyOrder(
-                        Code.PLACEHOLDER_IDENTIFIER,
-                        Code.NO_TIME_ZONE,
-                        Code.PLACEHOLDER_IDENTIFIER,
-                        Code.NO_TIME_ZONE);
+                        Code.PLACEHOLDER_IDENTIFIER, Code.NO_TIME_ZONE, Code.PLACEHOLDER_IDENTIFIER, Code.NO_TIME_ZONE);
         assertThat(reading.layer2())
                 .extracting(problem -> problem.span().orElseThrow())
                 .containsExactlyInAnyOrder(
@@ -137,7 +134,9 @@ class SampleExchangeTest {
         AcknowledgementMatch match = ack(acknowledgement).answers(copy);
         assertThat(match.form()).contains(ChecksumForm.LF);
         assertThat(match.settles()).isTrue();
-        assertThat(nominal(report).message().match(MessageChecksum.parse(CHECKSUM).orElseThrow()))
+        assertThat(nominal(report)
+                        .message()
+                        .match(MessageChecksum.parse(CHECKSUM).orElseThrow()))
                 .contains(ChecksumForm.EXACT);
     }
 
@@ -185,7 +184,9 @@ class SampleExchangeTest {
         assertThat(copy.message().checksum().text()).isNotEqualTo("sha1:" + crlf);
         assertThat(copy.message().match(MessageChecksum.parse("sha1:" + crlf).orElseThrow()))
                 .contains(ChecksumForm.CRLF);
-        assertThat(nominal(report).message().match(MessageChecksum.parse("sha1:" + crlf).orElseThrow()))
+        assertThat(nominal(report)
+                        .message()
+                        .match(MessageChecksum.parse("sha1:" + crlf).orElseThrow()))
                 .contains(ChecksumForm.CRLF);
     }
 
