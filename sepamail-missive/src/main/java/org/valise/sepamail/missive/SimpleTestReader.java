@@ -13,6 +13,9 @@ final class SimpleTestReader {
 
     private static final Set<String> CHILDREN = Set.of("TestId", "Text", "Data");
 
+    /** Each place takes as long as the document is long. */
+    private static final int MOST_PROBLEMS = 100;
+
     private final Message message;
     private final List<Problem> problems = new ArrayList<>();
     private @Nullable String testId;
@@ -41,7 +44,7 @@ final class SimpleTestReader {
         XmlScanner scanner = Payloads.at(message.document(), message.body().from());
         Span body = span(scanner);
         XmlScanner.Event event = scanner.next();
-        while (event != XmlScanner.Event.END) {
+        while (event != XmlScanner.Event.END && problems.size() < MOST_PROBLEMS) {
             if (event == XmlScanner.Event.START) {
                 child(scanner);
             } else if (event == XmlScanner.Event.TEXT && !scanner.text().isSpace()) {
@@ -101,7 +104,7 @@ final class SimpleTestReader {
         while (event != XmlScanner.Event.END || scanner.depth() != level) {
             if (event == XmlScanner.Event.TEXT) {
                 scanner.text().appendTo(value);
-            } else if (event == XmlScanner.Event.START) {
+            } else if (event == XmlScanner.Event.START && problems.size() < MOST_PROBLEMS) {
                 report(Problem.Code.UNEXPECTED_ELEMENT, "An element where a value stands.", place);
             }
             event = scanner.next();
