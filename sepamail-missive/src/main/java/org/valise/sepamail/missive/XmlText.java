@@ -8,8 +8,8 @@ final class XmlText {
 
     /** Refuses a text that is too short or long, or has characters that XML does not allow. */
     static String require(String text, int least, int most, String what) {
-        // In UTF-16 code units, which some validators count; so it is right for those that count characters, too.
-        if (text.length() < least || text.length() > most) {
+        // Some validators count UTF-16 code units. What is right for them and by characters is right everywhere.
+        if (text.codePointCount(0, text.length()) < least || text.length() > most) {
             throw new IllegalArgumentException(
                     what + " has " + least + (most == Integer.MAX_VALUE ? " or more" : " to " + most) + " characters");
         }
