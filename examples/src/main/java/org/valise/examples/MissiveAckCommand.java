@@ -4,6 +4,7 @@ package org.valise.examples;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -143,7 +144,7 @@ final class MissiveAckCommand implements Callable<Integer> {
                     "The missive names its receiver in a way that an acknowledgement cannot repeat: give --bic");
         }
         AcknowledgementBuilder builder = code == null ? nominal.acknowledgeReceipt() : nominal.acknowledge(code);
-        builder.sentAt(at == null ? Clock.systemUTC().instant() : at);
+        builder.sentAt(at == null ? Clock.tickMillis(ZoneOffset.UTC).instant() : at);
         if (description != null) {
             builder.description(description);
         }

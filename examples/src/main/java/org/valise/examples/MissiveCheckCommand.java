@@ -107,10 +107,10 @@ final class MissiveCheckCommand implements Callable<Integer> {
     }
 
     /** What only lenient reading takes is a warning of the schema there; strict reading has none of these. */
-    private static List<String> deviations(MissiveReading reading, byte[] octets) {
+    private List<String> deviations(MissiveReading reading, byte[] octets) {
         MissiveReading lenient = reading instanceof MissiveReading.Accepted
                 ? reading
-                : Missives.lenient().read(octets);
+                : input.withLimits(Missives.lenient()).read(octets);
         return lenient.layer1().stream()
                 .map(Problem::code)
                 .filter(code -> code.layer() == Problem.Layer.SCHEMA && code.severity() == Problem.Severity.WARNING)

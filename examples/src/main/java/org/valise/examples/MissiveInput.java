@@ -10,6 +10,8 @@ import org.valise.sepamail.missive.MissiveReading;
 import org.valise.sepamail.missive.Missives;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.missive.Problem;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,8 +23,34 @@ final class MissiveInput {
             description = "Takes also what old software of the network writes, and later namespaces of the scheme.")
     private boolean lenient;
 
+    @Option(
+            names = "--max-bytes",
+            paramLabel = "N",
+            converter = OctetsConverter.class,
+            description = "Refuses what is longer; default 10485760.")
+    private int maxBytes = (int) MissiveLimits.defaults().octets();
+
     @Parameters(paramLabel = "FILE", description = "The missive.")
     private String file = "";
+
+    /** A length that an array can have. */
+    static final class OctetsConverter implements ITypeConverter<Integer> {
+
+        private static final int MOST = 1 << 30;
+
+        @Override
+        public Integer convert(String value) {
+            try {
+                int number = Integer.parseInt(value);
+                if (number > 0 && number <= MOST) {
+                    return number;
+                }
+            } catch (NumberFormatException noNumber) {
+                // Told below.
+            }
+            throw new CommandLine.TypeConversionException("'" + value + "' is not 1 to " + MOST);
+        }
+    }
 
     String file() {
         return file;
@@ -33,17 +61,22 @@ final class MissiveInput {
     }
 
     Missives missives() {
-        return lenient ? Missives.lenient() : Missives.strict();
+        return withLimits(lenient ? Missives.lenient() : Missives.strict());
+    }
+
+    /** A reader that goes as far as this input. */
+    Missives withLimits(Missives other) {
+        return other.withLimits(MissiveLimits.defaults().withOctets(maxBytes));
     }
 
     byte[] octets(Terminal terminal) throws IOException {
-        return octets(terminal, file);
+        return octets(terminal, file, maxBytes);
     }
 
-    /** All of a document, or so much of a longer one that it is refused as too long. */
-    static byte[] octets(Terminal terminal, String file) throws IOException {
+    /** All of a document, or one octet more than the most, so that it is refused as too long. */
+    static byte[] octets(Terminal terminal, String file, int most) throws IOException {
         try (InputStream in = terminal.open(file)) {
-            return in.readNBytes((int) MissiveLimits.defaults().octets() + 1);
+            return in.readNBytes(most + 1);
         }
     }
 
@@ -62,7 +95,7 @@ final class MissiveInput {
 
     /** The same of another file. */
     NominalMissive nominal(Terminal terminal, String other, boolean alsoBroken) throws IOException, Refusal {
-        MissiveReading reading = missives().read(octets(terminal, other));
+        MissiveReading reading = missives().read(octets(terminal, other, maxBytes));
         say(
                 terminal,
                 other,

@@ -59,8 +59,9 @@ final class MissiveMessage {
     }
 
     Source read(Terminal terminal) throws IOException, Refusal {
-        byte[] octets = MissiveInput.octets(terminal, file);
-        if (octets.length > MissiveLimits.defaults().octets()) {
+        int most = (int) MissiveLimits.defaults().octets();
+        byte[] octets = MissiveInput.octets(terminal, file, most);
+        if (octets.length > most) {
             throw new Refusal(file + ": it is longer than a missive may be");
         }
         // The library's own reader comes first: what it takes has no DOCTYPE, and is well-formed.

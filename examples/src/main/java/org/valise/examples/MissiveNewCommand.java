@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class MissiveNewCommand implements Callable<Integer> {
                 .from(parties.sender())
                 .to(parties.receiver())
                 .message(source.content())
-                .sentAt(at == null ? Clock.systemUTC().instant() : at)
+                .sentAt(at == null ? Clock.tickMillis(ZoneOffset.UTC).instant() : at)
                 .priority(priority);
     }
 
@@ -111,7 +112,7 @@ final class MissiveNewCommand implements Callable<Integer> {
         }
     }
 
-    /** A message that was carried over may be anything. */
+    /** What is carried over may be deeper or longer than readers take. */
     private void requireValid(NominalMissive missive) throws Refusal {
         MissiveReading reading =
                 Missives.strict().withVersion(missive.version()).read(missive.octets());

@@ -220,6 +220,13 @@ class MissiveCheckCommandTest {
     }
 
     @Test
+    void namesNothingThatStrictReadingTakesToo() throws IOException {
+        JsonNode node = check("\uFEFF" + MissiveTexts.acknowledgement("<s:AcqSta>NACK</s:AcqSta>"))
+                .only();
+        assertThat(node.path("deviations").toString()).isEqualTo("[\"nack_for_nak\"]");
+    }
+
+    @Test
     void takesALaterNamespaceOnlyLeniently() throws IOException {
         String later = nominal().replace("/1206/", "/1606/");
         CommandLineRun strict = check(later);

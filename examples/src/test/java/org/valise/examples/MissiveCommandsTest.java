@@ -170,6 +170,23 @@ class MissiveCommandsTest {
         assertRefused(hostile(nominal() + " ".repeat(11 << 20)), "");
     }
 
+    @Test
+    void readsLongMissivesIfAsked() throws IOException {
+        String file = hostile(nominal() + " ".repeat(11 << 20)).toString();
+        assertThat(run("missive chk --max-bytes 20000000", file).out()).isEqualTo(MissiveTexts.sha1(MESSAGE) + "\n");
+        assertThat(run("missive check --max-bytes 20000000", file).exit()).isZero();
+        String length = Integer.toString(nominal().length());
+        String exact = hostile(nominal()).toString();
+        assertThat(run("missive check --max-bytes " + length, exact).exit()).isZero();
+        CommandLineRun longer = run(
+                "missive check --max-bytes " + length, hostile(nominal() + " ").toString());
+        assertThat(longer.exit()).isEqualTo(1);
+        assertThat(longer.only().path("layer1").get(0).path("code").asText()).isEqualTo("TOO_LONG");
+        for (String wrong : List.of("0", "-1", "many", "1073741825")) {
+            assertThat(run("missive check --max-bytes " + wrong, exact).exit()).isEqualTo(2);
+        }
+    }
+
     private static String within(String content) {
         return nominal().replace("<s:TestId>T-1</s:TestId>", content);
     }

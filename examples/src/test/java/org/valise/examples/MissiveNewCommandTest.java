@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,13 @@ class MissiveNewCommandTest {
     }
 
     @Test
+    void isSentNowInMilliseconds() throws IOException {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Instant sent = Instant.parse(checked(make(BODY)).path("sentAt").asText());
+        assertThat(sent).isBetween(before, Instant.now()).isEqualTo(sent.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Test
     void writesToAFileAndSaysWhat() throws IOException {
         Path out = folder.resolve("new.xml");
         CommandLineRun run = make(BODY, "--id", "M-9", "--out", out.toString());
@@ -315,6 +324,18 @@ class MissiveNewCommandTest {
         CommandLineRun anonymous = make(inScope(MESSAGE.replace("<s:MsgId>G-1<", "<s:MsgId><")));
         assertThat(anonymous.exit()).isEqualTo(1);
         assertThat(anonymous.err()).contains("EMPTY_IDENTIFIER");
+    }
+
+    @Test
+    void makesNothingThatReadersWouldRefuse() throws IOException {
+        String deep = "<t:Text>" + "<x>".repeat(120) + "</x>".repeat(120) + "</t:Text>";
+        CommandLineRun run = make(BODY.replace("</t:SimpleTestRequest>", deep + "</t:SimpleTestRequest>"));
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("TOO_DEEP", "message.xml: it makes a missive that would be refused");
+        CommandLineRun longer = make(BODY + " ".repeat(10 << 20));
+        assertThat(longer.exit()).isEqualTo(1);
+        assertThat(longer.err()).contains("message.xml: it is longer");
     }
 
     @Test
