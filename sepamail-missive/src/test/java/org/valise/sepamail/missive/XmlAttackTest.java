@@ -175,7 +175,9 @@ class XmlAttackTest {
     @Test
     void doesNotInclude() throws Exception {
         for (String target : List.of(file(), http())) {
-            String document = after(NOMINAL, "TestId", 
+            String document = after(
+                    NOMINAL,
+                    "TestId",
                     "<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' parse='text' href='" + target + "'/>");
             NominalMissive missive = Doc.read(NominalMissive.class, document);
             java.io.StringWriter out = new java.io.StringWriter();
