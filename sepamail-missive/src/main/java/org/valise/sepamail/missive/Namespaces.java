@@ -92,12 +92,22 @@ final class Namespaces {
             return index == null ? undeclared(to - from) : uris[index];
         }
         for (int i = count - 1; i >= 0; i--) {
-            byte[] prefix = prefixes[i];
-            if (prefix.length == to - from && Arrays.equals(prefix, 0, prefix.length, octets, from, to)) {
+            if (isSame(prefixes[i], octets, from, to)) {
                 return uris[i];
             }
         }
         return undeclared(to - from);
+    }
+
+    private static boolean isSame(byte[] prefix, byte[] octets, int from, int to) {
+        int i = prefix.length;
+        if (i != to - from) {
+            return false;
+        }
+        while (i > 0 && prefix[i - 1] == octets[from + i - 1]) {
+            i--;
+        }
+        return i == 0;
     }
 
     private static @Nullable String undeclared(int length) {

@@ -105,7 +105,7 @@ final class TextReader {
             }
             int c = octets[p] & 0xFF;
             if (c == '\n' || c == '\t') {
-                p++;
+                p = skipIndentation(octets, p + 1, limit);
             } else if (c == '<' || c == '&') {
                 if (!inCdata) {
                     return p;
@@ -140,6 +140,15 @@ final class TextReader {
         }
         int needed = c == ']' ? 3 : c == '\r' ? 2 : c >= 0x80 ? 4 : 1;
         return p + needed > window.limit;
+    }
+
+    /** Between tags there is nothing but a line end and the blanks or tabs in front of the next one, as a rule. */
+    private static int skipIndentation(byte[] octets, int first, int limit) {
+        int p = first;
+        while (p < limit && (octets[p] == '\t' || octets[p] == ' ' || octets[p] == '\n')) {
+            p++;
+        }
+        return p;
     }
 
     /** The index of the next octet that is not printable ASCII, or is one of the brackets, or an ampersand. */
