@@ -15,7 +15,6 @@ final class Window {
 
     private static final int FIRST_SIZE = 16 * 1024;
     private static final int LARGEST_SIZE = Integer.MAX_VALUE - 8;
-    private static final long NO_PLACE = -1;
 
     /** The octets at hand; those below {@link #limit} count. */
     byte[] octets;
@@ -39,10 +38,6 @@ final class Window {
     private final LineCounter latest = new LineCounter();
 
     private int latestIndex;
-
-    private long bookmark = NO_PLACE;
-    private boolean bookmarkGivenUp;
-    private final LineCounter bookmarkLines = new LineCounter();
 
     /** A document in memory, which must not change. */
     Window(byte[] document, MissiveLimits limits) {
@@ -136,7 +131,6 @@ final class Window {
             return;
         }
         copyTo(offset(index));
-        keepBookmark(index);
         countTo(index);
         first.set(latest);
         latestIndex = 0;
@@ -166,25 +160,8 @@ final class Window {
         }
     }
 
-    /** Keeps one place in mind, so that {@link #span} still knows it when its octets are given up. */
-    void bookmark(long place) {
-        bookmark = place;
-        bookmarkGivenUp = false;
-    }
-
-    private void keepBookmark(int givenUpTo) {
-        if (bookmark >= base && bookmark < offset(givenUpTo)) {
-            countTo(index(bookmark));
-            bookmarkLines.set(latest);
-            bookmarkGivenUp = true;
-        }
-    }
-
-    /** A place that is still at hand, or the bookmark, in lines and columns. */
+    /** A place that is still at hand, in lines and columns. */
     Span span(long from, long length) {
-        if (bookmarkGivenUp && from == bookmark) {
-            return new Span(bookmarkLines.line(), bookmarkLines.column(), from, length);
-        }
         countTo((int) Math.min(limit, Math.max(0, from - base)));
         return new Span(latest.line(), latest.column(), from, length);
     }

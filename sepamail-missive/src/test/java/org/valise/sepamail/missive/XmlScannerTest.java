@@ -4,7 +4,6 @@ package org.valise.sepamail.missive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -433,22 +432,6 @@ class XmlScannerTest {
                         "TEXT &lt;",
                         "COMMENT <!--c-->",
                         "END </a >");
-    }
-
-    @Test
-    void knowsAPlaceAfterItsOctetsAreGivenUpIfItIsBookmarked() throws IOException {
-        byte[] document = utf8("<a>\r\n\u00e9<b>\n\n" + "x".repeat(100) + "</b><c></c></a>");
-        XmlScanner scanner = new XmlScanner(new Window(new ByteArrayInputStream(document), LIMITS, 8), LIMITS);
-        while (scanner.next() != XmlScanner.Event.START || scanner.depth() < 2) {
-            // to <b>
-        }
-        scanner.window().bookmark(scanner.end());
-        while (scanner.next() != XmlScanner.Event.START) {
-            // to <c>
-        }
-        assertThat(scanner.window().span(10, 2)).isEqualTo(new Span(2, 5, 10, 2));
-        scanner.window().bookmark(scanner.end());
-        assertThat(scanner.window().span(scanner.end(), 0)).isEqualTo(new Span(4, 108, scanner.end(), 0));
     }
 
     @Test
