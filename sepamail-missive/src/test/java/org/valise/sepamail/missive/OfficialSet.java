@@ -18,6 +18,8 @@ import javax.xml.transform.sax.SAXSource;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
+import net.jqwik.api.lifecycle.LifecycleContext;
+import net.jqwik.api.lifecycle.SkipExecutionHook;
 import org.junit.jupiter.api.Assumptions;
 import org.w3c.dom.ls.LSInput;
 import org.xml.sax.InputSource;
@@ -34,6 +36,9 @@ final class OfficialSet {
             Path.of(System.getProperty(SHARED, System.getenv().getOrDefault(SHARED, "../../shared")));
     private static final Map<String, Schema> COMPILED = new ConcurrentHashMap<>();
 
+    private static final String REASON = "needs the scheme's schemas and samples: " + FOLDER
+            + " does not hold them, and " + SHARED + " names no other";
+
     private OfficialSet() {}
 
     static boolean isThere() {
@@ -42,7 +47,7 @@ final class OfficialSet {
 
     /** Skips the test, and says why, on a machine without them. */
     static void assume() {
-        Assumptions.assumeTrue(isThere(), "needs the scheme's schemas and samples in " + FOLDER + ", or " + SHARED);
+        Assumptions.assumeTrue(isThere(), REASON);
     }
 
     static byte[] sample(String name) {
@@ -55,6 +60,14 @@ final class OfficialSet {
 
     static OfficialSchemas schemas() {
         return Loaded.SCHEMAS;
+    }
+
+    /** Skips a property, for which assumptions do not work. */
+    static final class IfThere implements SkipExecutionHook {
+        @Override
+        public SkipResult shouldBeSkipped(LifecycleContext context) {
+            return isThere() ? SkipResult.doNotSkip() : SkipResult.skip(REASON);
+        }
     }
 
     private static final class Loaded {

@@ -227,7 +227,7 @@ class XmlAttackTest {
         assertRefused(utf8(after(NOMINAL, "TestId", attributes + "/>")), Code.TOO_MANY_ATTRIBUTES);
         assertRefused(utf8(after(NOMINAL, "TestId", "<a b='' c=''/>".repeat(5_001))), Code.TOO_MANY_ATTRIBUTES);
         assertRefused(
-                utf8(after(NOMINAL, "MsvId", "<a xmlns='x' xmlns:b='c'/>".repeat(5_001))), Code.TOO_MANY_ATTRIBUTES);
+                utf8(after(NOMINAL, "TestId", "<a xmlns='x' xmlns:b='c'/>".repeat(5_001))), Code.TOO_MANY_ATTRIBUTES);
         assertRefused(new byte[10 * 1024 * 1024 + 1], Code.TOO_LONG);
         String padding = " ".repeat(10 * 1024 * 1024 - NOMINAL.length());
         assertThat(Doc.strict(NOMINAL + padding).problems()).isEmpty();
@@ -270,6 +270,21 @@ class XmlAttackTest {
             assertThat(readQuickly(Missives.strict(), octets).problems()).hasSizeLessThan(102);
             assertThat(readQuickly(Missives.lenient(), octets).problems()).hasSizeLessThan(102);
         }
+    }
+
+    /** The body is looked at only when it is asked for; then, too, it takes no time. */
+    @Test
+    void isNotHeldUpByTheBody() {
+        for (String child : List.of("<m:Foo/>", "x<!---->", "<m:TestId>1</m:TestId>", "<m:TestId><m:a/></m:TestId>")) {
+            String document = set(NOMINAL, "SimpleTestRequest", child.repeat(100_000));
+            Message message = Doc.read(NominalMissive.class, document).message();
+            assertThat(within(SECOND, message::simpleTest).problems()).hasSizeBetween(1, 110);
+            within(SECOND, message::bodyDocument);
+            within(SECOND, message::checksum);
+        }
+        String nested = set(NOMINAL, "TestId", "<m:a/>".repeat(100_000));
+        Message message = Doc.read(NominalMissive.class, nested).message();
+        assertThat(within(SECOND, message::simpleTest).problems()).hasSizeBetween(1, 110);
     }
 
     /** The JDK's own limits on entities, which differ by its version, have no part in it. */
