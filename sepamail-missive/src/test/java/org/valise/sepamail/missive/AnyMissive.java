@@ -102,7 +102,7 @@ final class AnyMissive {
                     .replace("<q:", "<sem:")
                     .replace("</q:", "</sem:")
                     .replace(" xmlns:q=", " a:a='' xmlns:a=");
-            String document = version == SchemaVersion.BLEEDING_EDGE ? Doc.edge(Doc.NOMINAL) : Doc.NOMINAL;
+            String document = version.equals(SchemaVersion.BLEEDING_EDGE) ? Doc.edge(Doc.NOMINAL) : Doc.NOMINAL;
             document = document.replace("<m:Missive ", "<m:Missive xmlns:sem='" + version.namespace() + "' ");
             return Doc.set(document, "MsvBdy", message.replace(" a:a=''", ""));
         }
@@ -310,7 +310,7 @@ final class AnyMissive {
     /** The caller's object for a body. */
     static JAXBElement<?> bind(SimpleTest test, SchemaVersion version) {
         QName name = new QName(version.namespace(), test.isRequest() ? "SimpleTestRequest" : "SimpleTestReport");
-        if (version == SchemaVersion.BLEEDING_EDGE) {
+        if (version.equals(SchemaVersion.BLEEDING_EDGE)) {
             EdgeBody body = new EdgeBody();
             body.testId = test.testId();
             body.text = test.text().orElse(null);
