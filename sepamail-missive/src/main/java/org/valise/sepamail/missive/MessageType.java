@@ -175,9 +175,9 @@ public final class MessageType {
         return Objects.hash(text);
     }
 
-    /** Returns the type as it is written. */
+    /** Returns the type as it is written; of what is no type, and so may be any text, nothing. */
     @Override
     public String toString() {
-        return text;
+        return family().isEmpty() ? "no type" : text;
     }
 }

@@ -90,7 +90,9 @@ public abstract sealed class Missive extends MissiveHeader
     /** Returns kind, norm, order, priority and length; no identifiers and no content. */
     @Override
     public final String toString() {
-        return getClass().getSimpleName() + "[norm " + norm() + ", order " + order() + ", " + priority() + ", "
-                + length() + " octets]";
+        // What a refused document states in place of a norm may be any text.
+        String norm = version().stating(norm()).norm();
+        return getClass().getSimpleName() + "[norm " + (norm.equals(norm()) ? norm : "not stated") + ", order "
+                + order() + ", " + priority() + ", " + length() + " octets]";
     }
 }
