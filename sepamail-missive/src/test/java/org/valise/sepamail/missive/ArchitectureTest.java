@@ -45,8 +45,14 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(LIBRARY, "java..", "javax.xml..", "org.w3c.dom..", "org.xml.sax..",
-                        "jakarta.xml.bind..", "org.jspecify.annotations")
+                .resideInAnyPackage(
+                        LIBRARY,
+                        "java..",
+                        "javax.xml..",
+                        "org.w3c.dom..",
+                        "org.xml.sax..",
+                        "jakarta.xml.bind..",
+                        "org.jspecify.annotations")
                 .check(CLASSES);
     }
 
@@ -75,31 +81,62 @@ class ArchitectureTest {
 
     @Test
     void touchesNothingGlobal() {
-        noClasses().should().callMethod(Security.class, "addProvider", Provider.class).check(CLASSES);
+        noClasses()
+                .should()
+                .callMethod(Security.class, "addProvider", Provider.class)
+                .check(CLASSES);
         noClasses()
                 .should()
                 .callMethod(Security.class, "insertProviderAt", Provider.class, int.class)
                 .check(CLASSES);
-        for (String method : List.of("setProperty", "getProperty", "clearProperty", "getenv", "currentTimeMillis", "exit")) {
+        for (String method :
+                List.of("setProperty", "getProperty", "clearProperty", "getenv", "currentTimeMillis", "exit")) {
             noClasses().should().callMethodWhere(isCall(System.class, method)).check(CLASSES);
         }
         noClasses().should().callMethodWhere(isCall(Locale.class, "setDefault")).check(CLASSES);
         noClasses().should().callMethodWhere(isCall(Locale.class, "getDefault")).check(CLASSES);
-        noClasses().should().callMethodWhere(isCall(TimeZone.class, "getDefault")).check(CLASSES);
-        noClasses().should().callMethodWhere(isCall(java.time.Instant.class, "now")).check(CLASSES);
-        noClasses().should().callMethodWhere(isCall(java.time.ZoneId.class, "systemDefault")).check(CLASSES);
+        noClasses()
+                .should()
+                .callMethodWhere(isCall(TimeZone.class, "getDefault"))
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .callMethodWhere(isCall(java.time.Instant.class, "now"))
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .callMethodWhere(isCall(java.time.ZoneId.class, "systemDefault"))
+                .check(CLASSES);
         noClasses().should().accessField(System.class, "out").check(CLASSES);
         noClasses().should().accessField(System.class, "err").check(CLASSES);
-        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.lang.Thread").check(CLASSES);
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("java.net.http..", "java.util.logging..", "sun..").check(CLASSES);
-        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.net.URL").check(CLASSES);
-        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.net.Socket").check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.Thread")
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..", "java.util.logging..", "sun..")
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.URL")
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.net.Socket")
+                .check(CLASSES);
     }
 
-    private static DescribedPredicate<com.tngtech.archunit.core.domain.JavaMethodCall> isCall(Class<?> owner, String name) {
+    private static DescribedPredicate<com.tngtech.archunit.core.domain.JavaMethodCall> isCall(
+            Class<?> owner, String name) {
         return DescribedPredicate.describe(
                 owner.getSimpleName() + "." + name,
-                call -> call.getTargetOwner().isEquivalentTo(owner) && call.getName().equals(name));
+                call -> call.getTargetOwner().isEquivalentTo(owner)
+                        && call.getName().equals(name));
     }
 
     @Test
@@ -114,12 +151,21 @@ class ArchitectureTest {
 
     @Test
     void hasNoPublicTypeThatCanBeSubclassedByAccident() {
-        noClasses().that().arePublic().should(com.tngtech.archunit.lang.conditions.ArchConditions.be(OPEN)).check(CLASSES);
+        noClasses()
+                .that()
+                .arePublic()
+                .should(com.tngtech.archunit.lang.conditions.ArchConditions.be(OPEN))
+                .check(CLASSES);
     }
 
     @Test
     void throwsNoExceptionsThatSayNothing() {
-        methods().that().arePublic().should().notDeclareThrowableOfType(Exception.class).check(CLASSES);
+        methods()
+                .that()
+                .arePublic()
+                .should()
+                .notDeclareThrowableOfType(Exception.class)
+                .check(CLASSES);
     }
 
     @Test

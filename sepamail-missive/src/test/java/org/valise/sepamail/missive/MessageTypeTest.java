@@ -41,9 +41,12 @@ class MessageTypeTest {
             assertThat(MessageType.ofBody("Whatever", version)).isEmpty();
             assertThat(MessageType.of("x@y").body(version)).isEmpty();
         }
-        assertThat(MessageType.ofBody("ActivationEnroll", SchemaVersion.NORM_1206)).isEmpty();
-        assertThat(MessageType.ofBody("PaymentActivationEnroll", SchemaVersion.BLEEDING_EDGE)).isEmpty();
-        assertThat(MessageType.ofBody("PaymentActivationEnroll", SchemaVersion.of("http://xsd.sepamail.eu/1606/", "1606")))
+        assertThat(MessageType.ofBody("ActivationEnroll", SchemaVersion.NORM_1206))
+                .isEmpty();
+        assertThat(MessageType.ofBody("PaymentActivationEnroll", SchemaVersion.BLEEDING_EDGE))
+                .isEmpty();
+        assertThat(MessageType.ofBody(
+                        "PaymentActivationEnroll", SchemaVersion.of("http://xsd.sepamail.eu/1606/", "1606")))
                 .contains(MessageType.of("activation.enroll@payment.activation"));
     }
 }

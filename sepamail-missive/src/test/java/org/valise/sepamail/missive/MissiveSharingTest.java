@@ -37,7 +37,8 @@ class MissiveSharingTest {
         Arrays.fill(missive.receiver().code2d().orElseThrow().octets().orElseThrow(), (byte) ' ');
         assertThat(missive.octets()).isEqualTo(Doc.utf8(LayerOneTest.FULL));
         assertThat(missive.message().checksum()).isEqualTo(checksum);
-        assertThat(missive.receiver().code2d().orElseThrow().octets().orElseThrow()).containsExactly(0, 0, 0);
+        assertThat(missive.receiver().code2d().orElseThrow().octets().orElseThrow())
+                .containsExactly(0, 0, 0);
         missive.message().bodyDocument().getDocumentElement().setTextContent("changed");
         assertThat(missive.message().bodyDocument().getDocumentElement().getTextContent())
                 .isNotEqualTo("changed");
@@ -76,7 +77,10 @@ class MissiveSharingTest {
         assertThat(plain.description()).isEmpty();
         MessageContent one = MessageContent.of("M", SimpleTest.request("T"));
         one.withRedirection(Redirection.toReference("desk"));
-        assertThat(AnyMissive.with(SchemaVersion.NORM_1206, one).build().message().redirections())
+        assertThat(AnyMissive.with(SchemaVersion.NORM_1206, one)
+                        .build()
+                        .message()
+                        .redirections())
                 .isEmpty();
     }
 
@@ -89,7 +93,8 @@ class MissiveSharingTest {
         assertCannotGrow(reading.layer2());
         assertCannotGrow(message.redirections());
         assertCannotGrow(message.references());
-        assertCannotGrow(Doc.read(AcknowledgementMissive.class, LayerOneTest.WARNED).warnings());
+        assertCannotGrow(
+                Doc.read(AcknowledgementMissive.class, LayerOneTest.WARNED).warnings());
         ServiceMissive service = Doc.read(ServiceMissive.class, LayerOneTest.COMMAND);
         assertCannotGrow(((ServiceMissive.Command) service.service()).filters());
         List<Problem> problems = new ArrayList<>();
@@ -142,10 +147,14 @@ class MissiveSharingTest {
                 NominalMissive read = (NominalMissive) reading.orElseThrow();
                 AcknowledgementMissive ack =
                         shared.acknowledgeReceipt().sentAt(AnyMissive.WHEN).build();
-                boolean answers = ack.answers(shared).settles() && ack.answers(built).settles() == (round % 2 == 0);
-                boolean same = read.equals(built) && read.id().equals(id) && reading.problems().isEmpty();
+                boolean answers =
+                        ack.answers(shared).settles() && ack.answers(built).settles() == (round % 2 == 0);
+                boolean same = read.equals(built)
+                        && read.id().equals(id)
+                        && reading.problems().isEmpty();
                 boolean refused = Doc.codes(faulty).contains(Problem.Code.BAD_VALUE);
-                boolean carried = round % 2 != 0 || read.message().checksum().equals(shared.message().checksum());
+                boolean carried = round % 2 != 0
+                        || read.message().checksum().equals(shared.message().checksum());
                 right += answers && same && refused && carried ? 1 : 0;
             }
             return right;

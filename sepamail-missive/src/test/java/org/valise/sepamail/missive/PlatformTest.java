@@ -34,7 +34,10 @@ class PlatformTest {
 
     private static String location(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
@@ -77,7 +80,9 @@ class PlatformTest {
         private static void describe(Missive missive, StringBuilder report) {
             report.append(missive.sentAt()).append(missive.sentAt().instant()).append('\n');
             if (missive instanceof NominalMissive nominal) {
-                report.append(nominal.message().checksum()).append(nominal.message().type()).append('\n');
+                report.append(nominal.message().checksum())
+                        .append(nominal.message().type())
+                        .append('\n');
                 report.append(Hex.sha1(nominal.resend().octets())).append('\n');
             }
         }
@@ -89,7 +94,8 @@ class PlatformTest {
         private AnyMissivePlain() {}
 
         static NominalMissive built() {
-            SimpleTest test = SimpleTest.request("\u0130i").withText("\u00e9\u20ac\r").withData(new byte[] {-1});
+            SimpleTest test =
+                    SimpleTest.request("\u0130i").withText("\u00e9\u20ac\r").withData(new byte[] {-1});
             return NominalMissive.builder(SchemaVersion.BLEEDING_EDGE)
                     .id("\u0131I\u017F")
                     .from(Party.of(Qxban.of("QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU")))
