@@ -2,6 +2,8 @@
 package org.valise.sepamail.missive;
 
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads and writes a file of more missives than fit into its memory; to be run in a JVM of its own. */
@@ -11,14 +13,10 @@ final class LargeFile {
 
     public static void main(String[] arguments) throws Exception {
         long count = Long.parseLong(arguments[0]);
-        String[] frame = new String(
-                        MissiveFiles.file(SchemaVersion.NORM_1206, java.util.List.of()),
-                        java.nio.charset.StandardCharsets.UTF_8)
+        String[] frame = new String(MissiveFiles.file(SchemaVersion.NORM_1206, List.of()), StandardCharsets.UTF_8)
                 .replace(">0<", ">" + count + "<")
                 .split("(?=\n</sem:Fichier>)", 2);
-        String entry = StreamDocuments.nominal("", StreamDocuments.test("QUJD"))
-                .replaceFirst("<.xml.*\n", "")
-                .replace("sem:Missive", "sem:Msv");
+        String entry = MissiveFiles.msv("A").replace("<Msv ", "<Msv xmlns='" + StreamDocuments.NS + "' ");
         long read = 0;
         try (MissiveFileReader file =
                         MissiveFileReader.of(new Repetition(frame[0], entry, count, frame[1]), Missives.strict());

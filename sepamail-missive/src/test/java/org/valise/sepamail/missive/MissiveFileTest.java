@@ -34,11 +34,7 @@ class MissiveFileTest {
     }
 
     private static String msv(String id) {
-        return """
-                <Msv version="1206"><sepamail_missive_001><MsvId>%s</MsvId><MsvTyp>Acquittement</MsvTyp><MsvOrd>1</MsvOrd>\
-                <MsvPri>LOW</MsvPri><MsvHdr><Snd><BIC>TESTBLEUXXX</BIC></Snd><SndDtTm>2012-10-10T10:00:01Z</SndDtTm><Rcv>\
-                <BIC>TESTVERTXXX</BIC></Rcv></MsvHdr><MsvAcq><AcqSta>ACK</AcqSta></MsvAcq></sepamail_missive_001></Msv>
-                """.formatted(id);
+        return MissiveFiles.msv(id);
     }
 
     private static List<String> codes(List<Problem> problems) {

@@ -28,6 +28,15 @@ final class MissiveFiles {
         return OfficialSchemas.fromFolder(folder);
     }
 
+    /** An entry for a file whose default namespace is that of the norm. */
+    static String msv(String id) {
+        return """
+                <Msv version="1206"><sepamail_missive_001><MsvId>%s</MsvId><MsvTyp>Acquittement</MsvTyp><MsvOrd>1</MsvOrd>\
+                <MsvPri>LOW</MsvPri><MsvHdr><Snd><BIC>TESTBLEUXXX</BIC></Snd><SndDtTm>2012-10-10T10:00:01Z</SndDtTm><Rcv>\
+                <BIC>TESTVERTXXX</BIC></Rcv></MsvHdr><MsvAcq><AcqSta>ACK</AcqSta></MsvAcq></sepamail_missive_001></Msv>
+                """.formatted(id);
+    }
+
     static MissiveFileHeader header(long count) {
         MissiveTime time = MissiveTime.of(Instant.parse("2012-10-10T10:00:00Z"));
         return new MissiveFileHeader(time, MissiveFileHeader.Role.SENDER, Bic.of("TESTVERTXXX"), count);
