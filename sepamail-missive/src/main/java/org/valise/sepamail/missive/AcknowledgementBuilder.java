@@ -65,10 +65,7 @@ public final class AcknowledgementBuilder {
      * @throws IllegalArgumentException if it has none
      */
     public AcknowledgementBuilder sentAt(MissiveTime time) {
-        if (!time.hasZone()) {
-            throw new IllegalArgumentException("What is written has a time zone");
-        }
-        sentAt = time;
+        sentAt = MissiveBuilder.requireZone(time);
         return this;
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
-/** Writes the parts of a document that are not messages: acknowledgements and the dialogue of services. */
+/** Writes the part of a document that acknowledges. */
 final class AcknowledgementWriter {
 
     private AcknowledgementWriter() {}

@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class MissiveBuilder<M extends Missive>
-        implements MissiveStages.NeedsId<M>,
-                MissiveStages.NeedsSender<M>,
-                MissiveStages.NeedsReceiver<M>,
-                MissiveStages.NeedsMessage<M>,
-                MissiveStages.NeedsTime<M> {
+        implements MissiveStages.NeedsId<MissiveStages.NeedsMessage<MissiveBuilder<M>>>,
+                MissiveStages.NeedsSender<MissiveStages.NeedsMessage<MissiveBuilder<M>>>,
+                MissiveStages.NeedsReceiver<MissiveStages.NeedsMessage<MissiveBuilder<M>>>,
+                MissiveStages.NeedsMessage<MissiveBuilder<M>>,
+                MissiveStages.NeedsTime<MissiveBuilder<M>> {
 
     private static final int LONGEST_ID = 200;
 
@@ -69,23 +69,31 @@ public final class MissiveBuilder<M extends Missive>
     }
 
     @Override
-    public MissiveStages.NeedsSender<M> id(String unique) {
-        id = XmlText.require(unique, 1, LONGEST_ID, "A missive identifier");
+    public MissiveStages.NeedsSender<MissiveStages.NeedsMessage<MissiveBuilder<M>>> id(String unique) {
+        id = requireId(unique);
         return this;
     }
 
+    static String requireId(String unique) {
+        return XmlText.require(unique, 1, LONGEST_ID, "A missive identifier");
+    }
+
     @Override
-    public MissiveStages.NeedsReceiver<M> from(Party party) {
+    public MissiveStages.NeedsReceiver<MissiveStages.NeedsMessage<MissiveBuilder<M>>> from(Party party) {
+        sender = requireSender(party);
+        return this;
+    }
+
+    static Party requireSender(Party party) {
         if (party.isEmpty() || !party.canSend()) {
             throw new IllegalArgumentException(
                     "A sender has a BIC, an IBAN, a QXBAN or an ICQX, and no PAN, BBAN or 2D code");
         }
-        sender = party;
-        return this;
+        return party;
     }
 
     @Override
-    public MissiveStages.NeedsMessage<M> to(Party party) {
+    public MissiveStages.NeedsMessage<MissiveBuilder<M>> to(Party party) {
         if (!party.hasUser()) {
             throw new IllegalArgumentException(
                     "A receiver has the identifier of a user: QXBAN, IBAN, ICQX, PAN, BBAN or 2D code");
@@ -98,18 +106,22 @@ public final class MissiveBuilder<M extends Missive>
     }
 
     @Override
-    public MissiveStages.NeedsTime<M> message(MessageContent content) {
+    public MissiveStages.NeedsTime<MissiveBuilder<M>> message(MessageContent content) {
         message = Objects.requireNonNull(content, "content");
         return this;
     }
 
     @Override
     public MissiveBuilder<M> sentAt(MissiveTime time) {
+        sentAt = requireZone(time);
+        return this;
+    }
+
+    static MissiveTime requireZone(MissiveTime time) {
         if (!time.hasZone()) {
             throw new IllegalArgumentException("What is written has a time zone");
         }
-        sentAt = time;
-        return this;
+        return time;
     }
 
     /**

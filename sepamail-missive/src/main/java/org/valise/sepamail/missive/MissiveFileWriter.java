@@ -61,9 +61,7 @@ public final class MissiveFileWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the time of the header has no zone
      */
     public static MissiveFileWriter of(OutputStream out, SchemaVersion version, MissiveFileHeader header) {
-        if (!header.createdAt().hasZone()) {
-            throw new IllegalArgumentException("What is written has a time zone");
-        }
+        MissiveBuilder.requireZone(header.createdAt());
         return new MissiveFileWriter(
                 Objects.requireNonNull(out, "out"), Objects.requireNonNull(version, "version"), header);
     }

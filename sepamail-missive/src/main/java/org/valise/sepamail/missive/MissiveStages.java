@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The stages of a {@link MissiveBuilder}, each of which asks for one thing that a missive must have.
+ * The stages of a {@link MissiveBuilder} and of a {@link ServiceBuilder}, each of which asks for one thing that a missive
+ * must have.
  *
  * @since 0.1.0
  */
@@ -16,10 +17,10 @@ public final class MissiveStages {
     /**
      * The identifier comes first.
      *
-     * @param <M> what is built
+     * @param <N> the stage behind the receiver
      * @since 0.1.0
      */
-    public sealed interface NeedsId<M extends Missive> permits MissiveBuilder {
+    public sealed interface NeedsId<N> permits MissiveBuilder, ServiceBuilder {
 
         /**
          * The identifier of the missive, MsvId. It must be unique among all that the sender ever sends.
@@ -28,16 +29,16 @@ public final class MissiveStages {
          * @return the next stage
          * @throws IllegalArgumentException if it is empty or longer, or has characters that XML does not allow
          */
-        NeedsSender<M> id(String id);
+        NeedsSender<N> id(String id);
     }
 
     /**
      * Then the sender.
      *
-     * @param <M> what is built
+     * @param <N> the stage behind the receiver
      * @since 0.1.0
      */
-    public sealed interface NeedsSender<M extends Missive> permits MissiveBuilder {
+    public sealed interface NeedsSender<N> permits MissiveBuilder, ServiceBuilder {
 
         /**
          * The sender, Snd.
@@ -46,34 +47,35 @@ public final class MissiveStages {
          * @return the next stage
          * @throws IllegalArgumentException if it has neither, or what has no place
          */
-        NeedsReceiver<M> from(Party sender);
+        NeedsReceiver<N> from(Party sender);
     }
 
     /**
      * Then the receiver.
      *
-     * @param <M> what is built
+     * @param <N> the stage behind the receiver
      * @since 0.1.0
      */
-    public sealed interface NeedsReceiver<M extends Missive> permits MissiveBuilder {
+    public sealed interface NeedsReceiver<N> permits MissiveBuilder, ServiceBuilder {
 
         /**
          * The receiver, Rcv.
          *
-         * @param receiver with the identifier of a user and that of a participant (a QXBAN is both)
+         * @param receiver with the identifier of a user and that of a participant (a QXBAN is both); of a service missive,
+         *     with any
          * @return the next stage
          * @throws IllegalArgumentException if one of them is missing
          */
-        NeedsMessage<M> to(Party receiver);
+        N to(Party receiver);
     }
 
     /**
      * Then the message.
      *
-     * @param <M> what is built
+     * @param <B> the builder
      * @since 0.1.0
      */
-    public sealed interface NeedsMessage<M extends Missive> permits MissiveBuilder {
+    public sealed interface NeedsMessage<B> permits MissiveBuilder {
 
         /**
          * The message.
@@ -81,16 +83,32 @@ public final class MissiveStages {
          * @param content header and body
          * @return the next stage
          */
-        NeedsTime<M> message(MessageContent content);
+        NeedsTime<B> message(MessageContent content);
+    }
+
+    /**
+     * Or the command or result.
+     *
+     * @since 0.1.0
+     */
+    public sealed interface NeedsService permits ServiceBuilder {
+
+        /**
+         * What the missive says, MsvSrv.
+         *
+         * @param service a {@link ServiceMissive.Command} or {@link ServiceMissive.Result}
+         * @return the next stage
+         */
+        NeedsTime<ServiceBuilder> service(ServiceMissive.Service service);
     }
 
     /**
      * Then the time; all else is optional.
      *
-     * @param <M> what is built
+     * @param <B> the builder
      * @since 0.1.0
      */
-    public sealed interface NeedsTime<M extends Missive> permits MissiveBuilder {
+    public sealed interface NeedsTime<B> permits MissiveBuilder, ServiceBuilder {
 
         /**
          * The time of sending, SndDtTm, written in UTC.
@@ -99,7 +117,7 @@ public final class MissiveStages {
          * @return the last stage
          * @throws IllegalArgumentException if the year is another
          */
-        default MissiveBuilder<M> sentAt(Instant instant) {
+        default B sentAt(Instant instant) {
             return sentAt(MissiveTime.of(instant));
         }
 
@@ -109,7 +127,7 @@ public final class MissiveStages {
          * @param clock for example {@code Clock.systemUTC()}
          * @return the last stage
          */
-        default MissiveBuilder<M> sentAt(InstantSource clock) {
+        default B sentAt(InstantSource clock) {
             return sentAt(clock.instant());
         }
 
@@ -120,6 +138,6 @@ public final class MissiveStages {
          * @return the last stage
          * @throws IllegalArgumentException if it has none
          */
-        MissiveBuilder<M> sentAt(MissiveTime time);
+        B sentAt(MissiveTime time);
     }
 }

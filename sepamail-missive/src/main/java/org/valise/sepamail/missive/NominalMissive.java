@@ -55,7 +55,8 @@ public final class NominalMissive extends Missive {
      * @param version the edition of the schemas by whose namespace it is written
      * @return the first stage
      */
-    public static MissiveStages.NeedsId<NominalMissive> builder(SchemaVersion version) {
+    public static MissiveStages.NeedsId<MissiveStages.NeedsMessage<MissiveBuilder<NominalMissive>>> builder(
+            SchemaVersion version) {
         return new MissiveBuilder<>(version, KIND);
     }
 

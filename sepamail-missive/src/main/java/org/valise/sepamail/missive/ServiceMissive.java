@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  * A missive of the dialogue of commands and results between a customer and his bank (MsvSrv), in the manner of POP3. It
  * is never sent between participants and never acknowledged. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * ServiceMissive ask = ServiceMissive.builder(SchemaVersion.NORM_1206)
+ *         .id(MissiveIds.random(secureRandom))
+ *         .from(Party.of(ownQxban))
+ *         .to(Party.of(bank))
+ *         .service(ServiceMissive.Command.of(ServiceMissive.Verb.LIST).withSelection(ServiceMissive.Selection.UNREAD))
+ *         .sentAt(clock.instant())
+ *         .build();
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class ServiceMissive extends Missive {
@@ -21,6 +31,16 @@ public final class ServiceMissive extends Missive {
         super(envelope);
         this.service = service;
         this.message = message;
+    }
+
+    /**
+     * Begins a missive.
+     *
+     * @param version the edition of the schemas by whose namespace it is written
+     * @return the first stage
+     */
+    public static MissiveStages.NeedsId<MissiveStages.NeedsService> builder(SchemaVersion version) {
+        return new ServiceBuilder(version);
     }
 
     /**

@@ -46,7 +46,8 @@ public final class SmapiMissive extends Missive {
      * @param version the edition of the schemas by whose namespace it is written
      * @return the first stage
      */
-    public static MissiveStages.NeedsId<SmapiMissive> builder(SchemaVersion version) {
+    public static MissiveStages.NeedsId<MissiveStages.NeedsMessage<MissiveBuilder<SmapiMissive>>> builder(
+            SchemaVersion version) {
         return new MissiveBuilder<>(version, KIND);
     }
 
