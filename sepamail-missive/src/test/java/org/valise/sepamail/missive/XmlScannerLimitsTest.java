@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,6 +215,33 @@ class XmlScannerLimitsTest {
         assertThat(nanos(begin + piece.repeat(count) + "</a>", LIMITS)).isLessThan(LONG_NANOS);
     }
 
+    /** {@code %} stands for 60,000 letters or digits. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "]",
+                "\r\n",
+                "\u00e9",
+                "&amp;",
+                "<b/>",
+                "<![CDATA[x]]>",
+                "<b c='%'/>",
+                "<b%/>",
+                "<b></b%>",
+                "<!--%-->",
+                "<?p %?>",
+                "&#%65;"
+            })
+    void readsAStreamThatGivesOneOctetAtATimeInTimeInProportion(String piece) throws IOException {
+        String filled =
+                piece.replace("<b></b%>", "<b></b" + " ".repeat(60_000) + ">").replace("%", "0".repeat(60_000));
+        byte[] octets =
+                ("<a>" + filled.repeat(KIBI * KIBI / filled.length()) + "</a>").getBytes(StandardCharsets.UTF_8);
+        InputStream stream = new ChunkedStream(octets, new Random(1), 1);
+        assertThat(Meter.nanos(() -> assertThat(problem(stream)).isEmpty())).isLessThan(LONG_NANOS);
+    }
+
     @Test
     void readsTenMibiAndNoOctetMore() throws IOException {
         String filled = "<a>" + "x".repeat((int) TEN_MIBI - 7) + "</a>";
@@ -284,7 +312,7 @@ class XmlScannerLimitsTest {
     void doesNotWaitForOctetsItDoesNotNeed() throws IOException {
         for (String begin : new String[] {"<a>", "<a b='c'>", "<a><b/>", "<a>x", "<a>x<b>"}) {
             byte[] octets = begin.getBytes(StandardCharsets.UTF_8);
-            ChunkedStream stream = new ChunkedStream(octets, new java.util.Random(1), 3, octets.length);
+            ChunkedStream stream = new ChunkedStream(octets, new Random(1), 3, octets.length);
             XmlScanner scanner = new XmlScanner(stream, LIMITS);
             int starts = 0;
             long end = 0;
