@@ -27,7 +27,7 @@ class MissiveBuilderTest {
     private static final Party VERT = Party.of(Qxban.of("QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU"));
     private static final MessageContent HELLO = MessageContent.of("M-1", SimpleTest.request("T-1"));
 
-    private static MissiveStages.NeedsId<NominalMissive> nominal() {
+    private static MissiveStages.NeedsId<MissiveStages.NeedsMessage<MissiveBuilder<NominalMissive>>> nominal() {
         return NominalMissive.builder(SchemaVersion.NORM_1206);
     }
 
@@ -132,7 +132,7 @@ class MissiveBuilderTest {
     void hasATimeWithZone() {
         MissiveTime zoneless = Doc.read(NominalMissive.class, Doc.set(Doc.NOMINAL, "SndDtTm", "2026-11-22T08:42:00"))
                 .sentAt();
-        MissiveStages.NeedsTime<NominalMissive> stage =
+        MissiveStages.NeedsTime<MissiveBuilder<NominalMissive>> stage =
                 nominal().id("A").from(VERT).to(BLEU).message(HELLO);
         assertThatIllegalArgumentException().isThrownBy(() -> stage.sentAt(zoneless));
         assertThatIllegalArgumentException().isThrownBy(() -> HELLO.withExpiry(zoneless));

@@ -86,7 +86,8 @@ class ServiceBuilderTest {
         assertThatThrownBy(() -> begun.id("1").from(card)).isInstanceOf(IllegalArgumentException.class);
         Party nobody = new Party(null, null, null, null, null);
         assertThatThrownBy(() -> begun.id("1").from(BANK).to(nobody)).isInstanceOf(IllegalArgumentException.class);
-        MissiveTime local = MissiveTime.read("2012-10-10T10:00:00", java.time.ZoneOffset.UTC);
+        MissiveTime local = MissiveTime.read("2012-10-10T10:00:00", java.time.ZoneOffset.UTC)
+                .time();
         assertThatThrownBy(() -> builder(SchemaVersion.NORM_1206, list()).sentAt(local))
                 .isInstanceOf(IllegalArgumentException.class);
     }
