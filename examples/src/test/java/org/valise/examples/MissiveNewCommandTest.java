@@ -144,6 +144,9 @@ class MissiveNewCommandTest {
         CommandLineRun run = make(BODY.replace("1206", "1606"));
         assertThat(run.exit()).isZero();
         assertThat(run.out()).contains("Missive version=\"1606\"").contains("http://xsd.sepamail.eu/1606/");
+        CommandLineRun taken = make(nominal().replace("1206", "1606"));
+        assertThat(taken.exit()).as(taken.err()).isZero();
+        assertThat(taken.out()).contains("Missive version=\"1606\"").contains(MESSAGE);
         String own = "urn:example:own";
         assertThat(make(BODY.replace(NORM_1206, own)).exit()).isEqualTo(1);
         CommandLineRun asked = make(BODY.replace(NORM_1206, own), "--namespace", own);
