@@ -8,7 +8,6 @@ final class StrayText {
 
     private final MissiveLimits limits;
     private final StringBuilder value = new StringBuilder(0);
-    private boolean begun;
     private boolean there;
     private long from;
     private long to;
@@ -18,20 +17,32 @@ final class StrayText {
         this.limits = limits;
     }
 
-    /** Takes the text at the present place of a scan. */
+    /** Takes the text at the present place of a scan; white space around it is none of it. */
     void add(XmlScanner scanner) {
         TextReader text = scanner.text();
-        Window window = scanner.window();
-        if (!begun) {
-            begun = true;
-            from = window.offset(text.from());
-            start = window.isStream() ? window.span(from, 0) : null;
+        if (!text.isSpace()) {
+            extend(text, scanner.window());
         }
-        to = window.offset(text.to());
-        there = there || !text.isSpace();
         if (there && to - from <= limits.valueOctets()) {
             text.appendTo(value);
         }
+    }
+
+    private void extend(TextReader text, Window window) {
+        int first = text.from();
+        int last = text.to();
+        while (XmlChars.isSpace(window.at(first))) {
+            first++;
+        }
+        while (XmlChars.isSpace(window.at(last - 1))) {
+            last--;
+        }
+        if (!there) {
+            there = true;
+            from = window.offset(first);
+            start = window.isStream() ? window.span(from, 0) : null;
+        }
+        to = window.offset(last);
     }
 
     /** Whether there was anything but white space. */
@@ -50,7 +61,6 @@ final class StrayText {
     }
 
     void clear() {
-        begun = false;
         there = false;
         value.setLength(0);
     }
