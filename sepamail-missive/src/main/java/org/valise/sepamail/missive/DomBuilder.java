@@ -19,7 +19,9 @@ final class DomBuilder extends DefaultHandler2 {
 
     private final Document document;
     private final Map<String, String> declared = new LinkedHashMap<>();
+    /** Text comes in pieces, one for each reference; a text node that grew piece by piece would be copied each time. */
     private final StringBuilder text = new StringBuilder();
+
     private Node parent;
 
     private DomBuilder() {
@@ -80,27 +82,26 @@ final class DomBuilder extends DefaultHandler2 {
     }
 
     @Override
-    public void characters(char[] chars, int from, int length) {
-        text.append(chars, from, length);
-    }
-
-    /** Each reference is a piece of its own, and adding pieces to a node takes as long as it is. */
-    private void endText() {
-        if (text.length() > 0) {
-            parent.appendChild(document.createTextNode(text.toString()));
-            text.setLength(0);
-        }
+    public void characters(char[] characters, int from, int length) {
+        text.append(characters, from, length);
     }
 
     @Override
-    public void comment(char[] chars, int from, int length) {
+    public void comment(char[] characters, int from, int length) {
         endText();
-        parent.appendChild(document.createComment(new String(chars, from, length)));
+        parent.appendChild(document.createComment(new String(characters, from, length)));
     }
 
     @Override
     public void processingInstruction(String target, String data) {
         endText();
         parent.appendChild(document.createProcessingInstruction(target, data));
+    }
+
+    private void endText() {
+        if (text.length() > 0) {
+            parent.appendChild(document.createTextNode(text.toString()));
+            text.setLength(0);
+        }
     }
 }
