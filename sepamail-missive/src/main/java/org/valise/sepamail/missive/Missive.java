@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,19 @@ public abstract sealed class Missive extends MissiveHeader
     Missive(Envelope envelope) {
         super(envelope.header());
         this.envelope = envelope;
+    }
+
+    /**
+     * The signature of the customer as it stands in the document, from the {@code <} of its opening to the {@code >} of its
+     * closing tag. Prefixes may be declared outside of it. It is carried on untouched, whatever it says.
+     *
+     * @return a copy of its octets if it is there
+     */
+    public final Optional<byte[]> customerSignatureOctets() {
+        Message.Range range = envelope.signature();
+        return range == null
+                ? Optional.empty()
+                : Optional.of(Arrays.copyOfRange(envelope.octets(), range.from(), range.to()));
     }
 
     /**

@@ -121,7 +121,7 @@ public abstract sealed class MissiveHeader permits Missive, StreamedMissive {
 
     /**
      * Whether the document carries a signature of the customer (ds:Signature). Whether it holds is another question, see
-     * {@code CustomerSignatures}.
+     * {@link CustomerSignatures}.
      *
      * @return true if the element is there
      */

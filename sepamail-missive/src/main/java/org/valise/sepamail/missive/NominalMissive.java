@@ -71,7 +71,7 @@ public final class NominalMissive extends Missive {
 
     /**
      * The same missive with the next order (MIS1202 "Resending a missive"). Only the digits of MsvOrd change: all other
-     * octets are those of this document, SndDtTm included. Whether the norm permits it now is for {@code ResendPolicy} to
+     * octets are those of this document, SndDtTm included. Whether the norm permits it now is for {@link ResendPolicy} to
      * say. A signature of the customer that covers the order does not survive.
      *
      * @return a new missive
@@ -88,7 +88,12 @@ public final class NominalMissive extends Missive {
         System.arraycopy(digits, 0, octets, e.orderFrom(), digits.length);
         int behind = e.orderFrom() + digits.length;
         System.arraycopy(e.octets(), e.orderTo(), octets, behind, octets.length - behind);
-        MissiveReading reading = e.reader().readOwn(octets);
+        return readAgain(octets);
+    }
+
+    /** What this missive is with a changed document. */
+    NominalMissive readAgain(byte[] changed) {
+        MissiveReading reading = envelope().reader().readOwn(changed);
         Optional<Missive> again =
                 reading instanceof MissiveReading.Refused refused ? refused.suspect() : reading.toOptional();
         return (NominalMissive) again.orElseThrow();

@@ -215,7 +215,9 @@ public final class Problem implements Serializable {
         BYTE_ORDER_MARK(Layer.XML, Severity.WARNING, XML, "Nothing to do; it is not part of any checksum."),
 
         /** A signature of a customer is wrong or covers something else. */
-        BAD_SIGNATURE(Layer.RULES, SIGNATURE, "Do not trust the message because of it.");
+        BAD_SIGNATURE(Layer.RULES, SIGNATURE, "Do not trust the message because of it."),
+        /** A signature of a customer could not be examined, or it is not established whose it is. */
+        UNCONFIRMED_SIGNATURE(Layer.RULES, Severity.WARNING, SIGNATURE, "Treat the message as unsigned.");
 
         private final Layer layer;
         private final Severity severity;
