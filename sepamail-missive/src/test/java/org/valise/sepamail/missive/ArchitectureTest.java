@@ -46,7 +46,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        LIBRARY,
+                        LIBRARY + "..",
                         "java..",
                         "javax.xml..",
                         "org.w3c.dom..",

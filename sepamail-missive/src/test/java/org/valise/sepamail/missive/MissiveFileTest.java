@@ -164,7 +164,7 @@ class MissiveFileTest {
         assertThat(ids(contents)).containsExactly("A", "B", "C");
         assertThat(codes(contents.problems()))
                 .containsExactly("UNEXPECTED_TEXT", "UNEXPECTED_ELEMENT", "UNEXPECTED_ELEMENT", "UNEXPECTED_ELEMENT");
-        assertThat(contents.problems().get(0).span().orElseThrow().offset()).isEqualTo(file.indexOf("text &amp;") - 1);
+        assertThat(contents.problems().get(0).span().orElseThrow().offset()).isEqualTo(file.indexOf("text &amp;"));
         assertThat(contents.problems().get(1).span().orElseThrow().offset()).isEqualTo(file.indexOf("<x:Msv"));
         assertThat(contents.problems().get(2).span().orElseThrow().offset()).isEqualTo(file.lastIndexOf("<NbMsv"));
         assertThat(contents.problems().get(3).span().orElseThrow().offset()).isEqualTo(file.indexOf("<Missive/>"));
