@@ -47,6 +47,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         LIBRARY + "..",
+                        "javax.security.auth.x500",
                         "java..",
                         "javax.xml..",
                         "org.w3c.dom..",
