@@ -105,6 +105,25 @@ class AcknowledgementRulesTest {
         }
     }
 
+    /** C9: what is wrong with an acknowledgement cannot be notified: it, too, has no answer. */
+    @Test
+    void c9AFaultyAcknowledgementIsNoNominal() {
+        MissiveReading reading = Doc.strict(Doc.set(Doc.ACK, "AcqCla", "5"));
+        assertThat(Doc.codes(reading)).containsExactly(Problem.Code.STATUS_CODE_CONFLICT);
+        assertThat(((MissiveReading.Refused) reading).suspect()).containsInstanceOf(AcknowledgementMissive.class);
+    }
+
+    /** C11: a business answer is a nominal missive, and is acknowledged itself. */
+    @Test
+    void c11AReportIsANominal() {
+        SimpleTest request = SimpleTest.request("T").withText("x");
+        NominalMissive report = AnyMissive.with(
+                        SchemaVersion.NORM_1206, MessageContent.of("M-2", request.report()))
+                .build();
+        assertThat(report.message().type()).isEqualTo(MessageType.SIMPLE_REPORT);
+        assertThat(forwarded(report).answers(report).settles()).isTrue();
+    }
+
     /** C.2, field by field, in both namespaces. */
     @ParameterizedTest
     @EnumSource(Priority.class)

@@ -306,6 +306,21 @@ class LayerTwoTest {
         assertThat(time.instant()).isEqualTo("2026-11-22T10:30:00Z");
     }
 
+    /** Lines end at LF, CRLF and CR; columns count characters, offsets and lengths octets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void findsPlacesWhateverStandsInFront(String lineEnd) {
+        String document = set(NOMINAL, "MsvId", "\u00e9\u20ac\uD83D\uDCE8")
+                .replace("  <m:MsvOrd>1", "  <!-- \uD83D\uDCE8\u20ac --><m:MsvOrd>0")
+                .replace("\n", lineEnd);
+        assertOnly(document, Code.BAD_ORDER, content(document, "MsvOrd"));
+        String marked = "\uFEFF" + document;
+        MissiveReading reading = strict(marked);
+        assertThat(codes(reading)).containsExactly(Code.BYTE_ORDER_MARK, Code.BAD_ORDER);
+        assertThat(reading.problems().get(1).span()).contains(content(marked, "MsvOrd"));
+        assertThat(reading.problems().get(1).span().orElseThrow().line()).isEqualTo(6);
+    }
+
     /** With several things wrong all are told, warnings and errors, in the order of the document within each layer. */
     @Test
     void tellsAllAtOnce() {
