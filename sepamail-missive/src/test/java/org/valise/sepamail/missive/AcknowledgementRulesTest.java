@@ -117,8 +117,7 @@ class AcknowledgementRulesTest {
     @Test
     void c11AReportIsANominal() {
         SimpleTest request = SimpleTest.request("T").withText("x");
-        NominalMissive report = AnyMissive.with(
-                        SchemaVersion.NORM_1206, MessageContent.of("M-2", request.report()))
+        NominalMissive report = AnyMissive.with(SchemaVersion.NORM_1206, MessageContent.of("M-2", request.report()))
                 .build();
         assertThat(report.message().type()).isEqualTo(MessageType.SIMPLE_REPORT);
         assertThat(forwarded(report).answers(report).settles()).isTrue();

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.valise.sepamail.missive.Problem.Code;
@@ -58,7 +59,8 @@ class MissiveReadingTest {
                 Doc.drop(Doc.NOMINAL, "MsvId"),
                 Doc.drop(Doc.NOMINAL, "MsvBdy"),
                 Doc.NOMINAL + "<")) {
-            assertThat(((MissiveReading.Refused) Doc.strict(document)).suspect()).isEmpty();
+            assertThat(((MissiveReading.Refused) Doc.strict(document)).suspect())
+                    .isEmpty();
         }
     }
 
@@ -95,6 +97,13 @@ class MissiveReadingTest {
             given++;
             return ' ';
         }
+
+        @Override
+        public int read(byte[] octets, int from, int length) {
+            Arrays.fill(octets, from, from + length, (byte) ' ');
+            given += length;
+            return length;
+        }
     }
 
     @Test
@@ -103,6 +112,11 @@ class MissiveReadingTest {
         InputStream in = new InputStream() {
             @Override
             public int read() throws IOException {
+                throw broken;
+            }
+
+            @Override
+            public int read(byte[] octets, int from, int length) throws IOException {
                 throw broken;
             }
         };
@@ -150,7 +164,12 @@ class MissiveReadingTest {
         for (Code code : Code.values()) {
             Problem problem = Problem.of(code, "Words.").at(new Span(1, 2, 3, 4));
             assertThat(problem.toString())
-                    .contains(code.name(), "line 1, column 2 (offset 3)", "Words.", code.advice(), code.clause().toString());
+                    .contains(
+                            code.name(),
+                            "line 1, column 2 (offset 3)",
+                            "Words.",
+                            code.advice(),
+                            code.clause().toString());
             assertThat(code.advice()).endsWith(".");
             assertThat(problem.isError()).isEqualTo(code.severity() == Problem.Severity.ERROR);
         }
