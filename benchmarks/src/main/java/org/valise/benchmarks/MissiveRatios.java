@@ -13,7 +13,7 @@ public final class MissiveRatios {
 
     private static final int SAMPLE = 172;
     private static final int MEBI = 1 << 20;
-    private static final int WARMUPS = 6;
+    private static final int WARMUPS = 15;
     private static final int ROUNDS = 11;
 
     /** What SMOG, the one public library of its kind, took on the machine where it was measured, microseconds. */
@@ -33,7 +33,7 @@ public final class MissiveRatios {
      */
     public static void main(String[] args) throws IOException {
         MissiveRatios ratios = new MissiveRatios();
-        ratios.table("sample", new MissiveSamples(SAMPLE), 2_000, 15, 1_000, 5, SMOG_SAMPLE);
+        ratios.table("sample", new MissiveSamples(SAMPLE), 3_000, 15, 1_000, 5, SMOG_SAMPLE);
         ratios.table("1 MiB", new MissiveSamples(MEBI), 8, 6, 1_000, 12, SMOG_MEBI);
         System.exit(ratios.missed ? 1 : 0);
     }

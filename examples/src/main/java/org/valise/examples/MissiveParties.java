@@ -25,7 +25,7 @@ final class MissiveParties {
             names = "--sender-bic",
             paramLabel = "BIC",
             converter = MissiveAckCommand.BicConverter.class,
-            description = "The sender's bank; needed with an IBAN or ICQX.")
+            description = "The sender's bank, beside an IBAN or ICQX.")
     private @Nullable Bic senderBic;
 
     @Option(names = "--receiver", paramLabel = "ID", description = "The receiver: QXBAN, IBAN or ICQX.")
@@ -61,19 +61,23 @@ final class MissiveParties {
     private static Party party(String option, String text, @Nullable Bic bic) {
         Identifier identifier = identifier(option, text);
         if (identifier instanceof Qxban qxban) {
-            return bic == null ? Party.of(qxban) : Party.of(qxban).withBic(bic);
+            return at(bic, Party.of(qxban));
         }
         if (identifier instanceof Iban iban) {
-            return Party.of(bank(option, bic), iban);
+            return at(bic, Party.of(iban));
         }
         if (identifier instanceof Icqx icqx) {
-            return Party.of(bank(option, bic), icqx);
+            return at(bic, Party.of(icqx));
         }
         if (identifier instanceof Bic bank && bic == null) {
             return Party.of(bank);
         }
         throw new IllegalArgumentException(
                 option + " is a QXBAN, an IBAN or an ICQX, or, for a bank as sender without --sender-bic, a BIC");
+    }
+
+    private static Party at(@Nullable Bic bic, Party party) {
+        return bic == null ? party : party.withBic(bic);
     }
 
     private static Bic bank(String option, @Nullable Bic bic) {

@@ -173,6 +173,8 @@ class MissiveNewCommandTest {
         assertThat(toIban.path("sender").path("iban").isNull()).isTrue();
         assertThat(toIban.path("receiver").path("bic").asText()).isEqualTo("TESTBLEU");
         assertThat(toIban.path("receiver").path("iban").asText()).isEqualTo(IBAN);
+        JsonNode fromCustomer = checked(make(BODY, "--sender", IBAN));
+        assertThat(fromCustomer.path("sender").path("iban").asText()).isEqualTo(IBAN);
         JsonNode fromIban = checked(make(BODY, "--sender", IBAN, "--sender-bic", "TESTVERTXXX"));
         assertThat(fromIban.path("sender").path("bic").asText()).isEqualTo("TESTVERTXXX");
         JsonNode toCard = checked(make(BODY, "--receiver-pan", "4970101234567890", "--receiver-bic", "TESTBLEU"));
@@ -241,7 +243,7 @@ class MissiveNewCommandTest {
                 "--sender hello | --sender: UNKNOWN_IDENTIFIER",
                 "--sender test@testvert.sepamail.eu | --sender is a QXBAN",
                 "--sender TESTVERT --sender-bic TESTVERT | --sender is a QXBAN",
-                "--sender GB82WEST12345698765432 | give --sender-bic",
+                "--receiver GB82WEST12345698765432 | give --receiver-bic",
                 "--sender QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU --sender-bic test | no BIC such as",
                 "--receiver GB82WEST12345698765432 | give --receiver-bic",
                 "--receiver QX741ESTBLEUXXX2345678923456789234 | give --receiver-bic",

@@ -138,11 +138,10 @@ public final class AcknowledgementBuilder {
         SchemaVersion version = nominal.version().stating(nominal.norm());
         MissiveWriter writer = new MissiveWriter(version, Tags.customary());
         Priority priority = nominal.statedPriority().orElse(null);
-        writer.begin();
         writer.head(nominal.id(), MissiveType.ACQUITTEMENT, nominal.order(), priority);
         writer.header(sender, time, null, nominal.sender());
         AcknowledgementWriter.write(writer, content);
-        byte[] octets = writer.end();
+        DocumentOctets octets = writer.end();
         HeaderValues header = new HeaderValues(
                 nominal.version(),
                 version.norm(),

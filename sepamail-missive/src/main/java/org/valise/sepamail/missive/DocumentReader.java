@@ -80,22 +80,35 @@ final class DocumentReader {
             // Comments and instructions.
         }
         reportByteOrderMark(scanner, problems);
-        Span place = scanner.window().span(scanner.start(), scanner.end() - scanner.start());
         if (!scanner.tag().isNamed(Grammar.ROOT.octets)) {
-            boolean file = scanner.tag().isNamed(Grammar.FILE.octets);
-            readToEnd(scanner);
-            String hint = file
-                    ? "The root element is that of a file of missives: read it with MissiveFileReader."
-                    : "The root element is not Missive.";
-            problems.add(Problem.of(Problem.Code.NOT_A_MISSIVE, hint).at(place));
+            notAMissive(scanner, problems);
             return null;
         }
+        Optional<SchemaVersion> known = settings.version(scanner.tag().namespace());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Span place = tagSpan(scanner);
         SchemaVersion version = version(scanner.tag().namespace(), place, settings, problems);
         if (version == null) {
             readToEnd(scanner);
             problems.add(unknownNamespace(place));
         }
         return version;
+    }
+
+    private static void notAMissive(XmlScanner scanner, ProblemList problems) throws IOException {
+        Span place = tagSpan(scanner);
+        boolean file = scanner.tag().isNamed(Grammar.FILE.octets);
+        readToEnd(scanner);
+        String hint = file
+                ? "The root element is that of a file of missives: read it with MissiveFileReader."
+                : "The root element is not Missive.";
+        problems.add(Problem.of(Problem.Code.NOT_A_MISSIVE, hint).at(place));
+    }
+
+    private static Span tagSpan(XmlScanner scanner) {
+        return scanner.window().span(scanner.start(), scanner.end() - scanner.start());
     }
 
     static void reportByteOrderMark(XmlScanner scanner, ProblemList problems) {

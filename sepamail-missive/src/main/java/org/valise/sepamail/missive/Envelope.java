@@ -6,17 +6,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The document that a missive stands in, and what it says.
  *
- * @param octets the document, never changed
+ * @param document its octets
  * @param reader how it was read, or would be
  * @param orderFrom the index of the first digit of MsvOrd
  * @param orderTo the index behind the last
  * @param signature where ds:Signature lies, if it is there
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record Envelope(
-        byte[] octets,
+        DocumentOctets document,
         Missives reader,
         HeaderValues header,
         int orderFrom,
         int orderTo,
-        Message.@Nullable Range signature) {}
+        Message.@Nullable Range signature) {
+
+    /** The document in one piece, not to be changed. */
+    byte[] octets() {
+        return document.array();
+    }
+}

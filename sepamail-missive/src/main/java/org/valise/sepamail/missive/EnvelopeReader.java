@@ -30,6 +30,10 @@ final class EnvelopeReader {
     private final boolean streamed;
     private final StrayText stray;
 
+    /** The namespace that was compared last, the same object for most elements. */
+    private String lastNamespace = "";
+
+    private boolean lastIsOurs;
     private long kept;
     private @Nullable String bodyNamespace;
     private @Nullable String bodyName;
@@ -94,6 +98,16 @@ final class EnvelopeReader {
         }
     }
 
+    /** Whether the element that was opened last is in the namespace of the missive. */
+    private boolean isOurs() {
+        String namespace = tag.namespace();
+        if (!namespace.equals(lastNamespace)) {
+            lastNamespace = namespace;
+            lastIsOurs = namespace.equals(version.namespace());
+        }
+        return lastIsOurs;
+    }
+
     private void readAttributes(Node node) {
         if (node.particle.content == Anything.FREE) {
             return;
@@ -151,7 +165,7 @@ final class EnvelopeReader {
         Sequence sequence = new Sequence(node, complex);
         boolean textReported = false;
         while (true) {
-            XmlScanner.Event event = scanner.next();
+            XmlScanner.Event event = scanner.nextBehindSpace();
             if (event == XmlScanner.Event.TEXT) {
                 stray.add(scanner);
                 continue;
@@ -267,7 +281,7 @@ final class EnvelopeReader {
         int elements = 0;
         XmlScanner.Event event;
         do {
-            event = scanner.next();
+            event = scanner.nextBehindSpace();
             if (event == XmlScanner.Event.TEXT) {
                 stray.add(scanner);
                 continue;
@@ -308,7 +322,7 @@ final class EnvelopeReader {
     void skip(BodyListener events) throws IOException {
         int level = scanner.depth();
         while (true) {
-            XmlScanner.Event event = scanner.next();
+            XmlScanner.Event event = events == BodyListener.NONE ? scanner.nextBehindSpace() : scanner.next();
             if (event == XmlScanner.Event.END && scanner.depth() == level) {
                 events.bodyEvent(event, scanner);
                 return;
@@ -402,7 +416,7 @@ final class EnvelopeReader {
         }
 
         private int index() {
-            if (tag.namespace().equals(version.namespace())) {
+            if (isOurs()) {
                 int index = complex.find(tag, at);
                 index = index < 0 ? complex.find(tag, 0) : index;
                 return index >= 0 && particles.get(index) == Grammar.SIGNATURE ? -1 : index;
@@ -433,7 +447,7 @@ final class EnvelopeReader {
 
         private void unexpected() {
             intruder = true;
-            boolean ours = tag.namespace().equals(version.namespace());
+            boolean ours = isOurs();
             if (ours && node.particle.content == Grammar.MISSIVE && Grammar.isLater(Grammar.STRUCTURE, tag.localName())
                     || ours
                             && particles.contains(Grammar.MESSAGE)

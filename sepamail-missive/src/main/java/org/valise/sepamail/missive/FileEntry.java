@@ -56,7 +56,7 @@ final class FileEntry {
                 (prefix, namespace) -> out.raw(utf8(prefix.isEmpty() ? " xmlns=\"" : " xmlns:" + prefix + "=\""))
                         .attribute(namespace)
                         .raw(OctetWriter.ascii("\"")));
-        return out.raw(OctetWriter.ascii(">")).finish();
+        return out.raw(OctetWriter.ascii(">")).finish().array();
     }
 
     /** Writes a document as an element of a file, without what stands outside its root element. */

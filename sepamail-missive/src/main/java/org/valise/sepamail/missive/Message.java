@@ -27,7 +27,7 @@ import org.w3c.dom.Document;
  */
 public final class Message extends MessageHeader {
 
-    private final byte[] document;
+    private final DocumentOctets document;
     private final SchemaVersion version;
     private final Range element;
     private final Range body;
@@ -35,7 +35,7 @@ public final class Message extends MessageHeader {
     /** Octets of a document, from one index up to another. */
     record Range(int from, int to) {}
 
-    Message(byte[] document, SchemaVersion version, MessageValues values, Range element, Range body) {
+    Message(DocumentOctets document, SchemaVersion version, MessageValues values, Range element, Range body) {
         super(values);
         this.document = document;
         this.version = version;
@@ -50,7 +50,7 @@ public final class Message extends MessageHeader {
      * @return a copy of the octets
      */
     public byte[] octets() {
-        return Arrays.copyOfRange(document, element.from(), element.to());
+        return Arrays.copyOfRange(document(), element.from(), element.to());
     }
 
     /**
@@ -59,7 +59,7 @@ public final class Message extends MessageHeader {
      * @return a stream over the octets
      */
     public InputStream bodyOctets() {
-        return new ByteArrayInputStream(document, body.from(), body.to() - body.from());
+        return new ByteArrayInputStream(document(), body.from(), body.to() - body.from());
     }
 
     /**
@@ -82,12 +82,12 @@ public final class Message extends MessageHeader {
 
     @Override
     public MessageChecksum checksum() {
-        return MessageChecksum.of(document, element.from(), element.to());
+        return MessageChecksum.of(document(), element.from(), element.to());
     }
 
     @Override
     public Optional<ChecksumForm> match(MessageChecksum checksum) {
-        return checksum.match(document, element.from(), element.to());
+        return checksum.match(document(), element.from(), element.to());
     }
 
     /**
@@ -109,7 +109,7 @@ public final class Message extends MessageHeader {
      * @return a new document whose root is the body element
      */
     public Document bodyDocument() {
-        return DomBuilder.element(document, body.from());
+        return DomBuilder.element(document(), body.from());
     }
 
     /**
@@ -123,7 +123,7 @@ public final class Message extends MessageHeader {
 
     /** The document, not copied. */
     byte[] document() {
-        return document;
+        return document.array();
     }
 
     Range element() {

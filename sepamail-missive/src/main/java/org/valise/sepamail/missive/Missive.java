@@ -55,7 +55,7 @@ public abstract sealed class Missive extends MissiveHeader
      * @return a copy of its octets
      */
     public final byte[] octets() {
-        return envelope.octets().clone();
+        return envelope.document().copy();
     }
 
     /**
@@ -73,7 +73,7 @@ public abstract sealed class Missive extends MissiveHeader
      * @return in octets
      */
     public final int length() {
-        return envelope.octets().length;
+        return envelope.document().length();
     }
 
     /**
@@ -83,7 +83,7 @@ public abstract sealed class Missive extends MissiveHeader
      * @throws IOException if writing fails
      */
     public final void writeTo(OutputStream out) throws IOException {
-        out.write(envelope.octets());
+        envelope.document().writeTo(out);
     }
 
     final Envelope envelope() {

@@ -98,7 +98,7 @@ public final class MissiveBuilder<M extends Missive>
             throw new IllegalArgumentException(
                     "A receiver has the identifier of a user: QXBAN, IBAN, ICQX, PAN, BBAN or 2D code");
         }
-        if (party.participant().isEmpty()) {
+        if (!party.hasParticipant()) {
             throw new IllegalArgumentException("A receiver has the identifier of a participant: BIC or QXBAN");
         }
         receiver = party;
@@ -283,13 +283,11 @@ public final class MissiveBuilder<M extends Missive>
         }
     }
 
-    private MissiveWriter written(MessageContent content, @Nullable MessageChecksum checksum) {
+    private MissiveWriter written(MessageContent content, HeaderValues header, @Nullable MessageChecksum checksum) {
         Tags tags = content.body() instanceof XmlFragment fragment
                 ? Tags.beside(fragment.inherited(), version)
                 : Tags.customary();
         MissiveWriter writer = new MissiveWriter(version, tags);
-        HeaderValues header = header(checksum);
-        writer.begin();
         writer.head(header.id(), kind.type(), header.order(), header.priority());
         writer.header(header.sender(), header.sentAt(), checksum, header.receiver());
         writer.message(content);
@@ -321,13 +319,13 @@ public final class MissiveBuilder<M extends Missive>
     }
 
     private M write(MessageContent content, @Nullable MessageChecksum checksum) {
-        MissiveWriter writer = written(content, checksum);
-        byte[] octets = writer.end();
+        HeaderValues header = header(checksum);
+        MissiveWriter writer = written(content, header, checksum);
+        DocumentOctets octets = writer.end();
         if (content.type() == null) {
-            return requireBuilt(reader().readOwn(octets));
+            return requireBuilt(reader().readOwn(octets.array()));
         }
-        Envelope envelope =
-                new Envelope(octets, reader(), header(checksum), writer.orderFrom(), writer.orderTo(), null);
+        Envelope envelope = new Envelope(octets, reader(), header, writer.orderFrom(), writer.orderTo(), null);
         String name = content.body() instanceof XmlFragment fragment
                 ? fragment.name()
                 : content.type().body(version).orElseThrow();
@@ -360,7 +358,8 @@ public final class MissiveBuilder<M extends Missive>
 
         StreamedMissive writeTo(OutputStream out) throws IOException {
             MessageChecksum checksum = checksumAlgorithm == null ? null : checksum(checksumAlgorithm);
-            GapWriter.Frame frame = written(content, checksum).frame();
+            HeaderValues header = header(checksum);
+            GapWriter.Frame frame = written(content, header, checksum).frame();
             MessageDigests digests = digests();
             GapWriter writer = new GapWriter(out, digests);
             String name = write(writer, frame);
@@ -372,7 +371,7 @@ public final class MissiveBuilder<M extends Missive>
             }
             long offset = frame.message().from();
             StreamedMessage read = new StreamedMessage(values(content, name), offset, digests.length(), checksums);
-            return streamed(header(checksum), writer.written(), read);
+            return streamed(header, writer.written(), read);
         }
 
         /** The checksum stands in front of what it is taken over: the body is read twice. */
@@ -380,7 +379,7 @@ public final class MissiveBuilder<M extends Missive>
             MessageDigests digests = digests();
             write(
                     new GapWriter(OutputStream.nullOutputStream(), digests),
-                    written(content, null).frame());
+                    written(content, header(null), null).frame());
             return lf(digests.finish(), algorithm);
         }
 

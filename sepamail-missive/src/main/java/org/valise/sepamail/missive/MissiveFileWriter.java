@@ -107,7 +107,7 @@ public final class MissiveFileWriter implements AutoCloseable {
         element(head, role, header.partner().text());
         head.raw(TAGS.tag("Partner").close);
         element(head, "NbMsv", Long.toString(header.count()));
-        out.write(head.finish());
+        head.finish().writeTo(out);
     }
 
     private static void element(OctetWriter head, String name, String value) {

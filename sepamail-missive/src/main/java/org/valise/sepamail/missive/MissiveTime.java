@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoField;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class MissiveTime {
+
+    /** A year of nine digits and its sign, nine digits of a fraction, and an offset. */
+    static final int LONGEST = 41;
 
     private final LocalDateTime local;
     private final ZoneOffset offset;
@@ -86,13 +89,17 @@ public final class MissiveTime {
         try {
             LocalDateTime local = parts.local();
             boolean hasZone = parts.offsetMinutes != Parts.NO_OFFSET;
-            ZoneOffset offset = hasZone
-                    ? ZoneOffset.ofTotalSeconds(60 * parts.offsetMinutes)
-                    : zone.getRules().getOffset(local);
+            ZoneOffset offset =
+                    hasZone ? offset(parts.offsetMinutes) : zone.getRules().getOffset(local);
             return new MissiveTime(local, offset, hasZone);
         } catch (DateTimeException beyondJava) {
             return null;
         }
+    }
+
+    /** The platform looks even UTC up. */
+    private static ZoneOffset offset(int minutes) {
+        return minutes == 0 ? ZoneOffset.UTC : ZoneOffset.ofTotalSeconds(60 * minutes);
     }
 
     /**
@@ -148,58 +155,65 @@ public final class MissiveTime {
     /** Returns the {@code xs:dateTime}, without an offset if none is stated. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(35);
-        digits(
-                text,
-                local.getYear(),
-                Math.max(4, Integer.toString(Math.abs(local.getYear())).length()));
-        text.append('-');
-        digits(text, local.getMonthValue(), 2);
-        text.append('-');
-        digits(text, local.getDayOfMonth(), 2);
-        text.append('T');
-        digits(text, local.getHour(), 2);
-        text.append(':');
-        digits(text, local.getMinute(), 2);
-        text.append(':');
-        digits(text, local.getSecond(), 2);
-        int nano = local.get(ChronoField.NANO_OF_SECOND);
-        if (nano != 0) {
-            text.append('.');
-            digits(text, nano, 9);
-            while (text.charAt(text.length() - 1) == '0') {
-                text.setLength(text.length() - 1);
-            }
-        }
-        if (hasZone) {
-            appendOffset(text);
-        }
-        return text.toString();
+        byte[] digits = new byte[LONGEST];
+        return new String(digits, 0, write(digits, 0), StandardCharsets.US_ASCII);
     }
 
-    private void appendOffset(StringBuilder text) {
+    /** Writes the {@code xs:dateTime}; the index behind it. */
+    int write(byte[] target, int from) {
+        int year = local.getYear();
+        int at = from;
+        if (year < 0) {
+            target[at++] = '-';
+        }
+        at = digits(target, at, Math.abs(year), yearDigits(Math.abs(year)));
+        at = two(target, at, '-', local.getMonthValue());
+        at = two(target, at, '-', local.getDayOfMonth());
+        at = two(target, at, 'T', local.getHour());
+        at = two(target, at, ':', local.getMinute());
+        at = two(target, at, ':', local.getSecond());
+        at = fraction(target, at, local.getNano());
+        return hasZone ? offset(target, at) : at;
+    }
+
+    private static int yearDigits(int year) {
+        return year <= 9999 ? 4 : Integer.toString(year).length();
+    }
+
+    private static int fraction(byte[] target, int from, int nano) {
+        if (nano == 0) {
+            return from;
+        }
+        target[from] = '.';
+        int at = digits(target, from + 1, nano, 9);
+        while (target[at - 1] == '0') {
+            at--;
+        }
+        return at;
+    }
+
+    private int offset(byte[] target, int at) {
         int minutes = offset.getTotalSeconds() / 60;
         if (minutes == 0) {
-            text.append('Z');
-            return;
+            target[at] = 'Z';
+            return at + 1;
         }
-        text.append(minutes < 0 ? '-' : '+');
-        digits(text, Math.abs(minutes) / 60, 2);
-        text.append(':');
-        digits(text, Math.abs(minutes) % 60, 2);
+        int hours = two(target, at, minutes < 0 ? '-' : '+', Math.abs(minutes) / 60);
+        return two(target, hours, ':', Math.abs(minutes) % 60);
     }
 
-    private static void digits(StringBuilder text, int value, int width) {
-        int magnitude = 1;
-        for (int i = 1; i < width; i++) {
-            magnitude *= 10;
+    private static int two(byte[] target, int at, char sign, int value) {
+        target[at] = (byte) sign;
+        return digits(target, at + 1, value, 2);
+    }
+
+    private static int digits(byte[] target, int at, int value, int width) {
+        int rest = value;
+        for (int i = at + width - 1; i >= at; i--) {
+            target[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
-        if (value < 0) {
-            text.append('-');
-        }
-        for (int rest = Math.abs(value); magnitude > 0; magnitude /= 10) {
-            text.append((char) ('0' + rest / magnitude % 10));
-        }
+        return at + width;
     }
 
     /** Takes an {@code xs:dateTime} apart: {@code -?YYYY-MM-DDThh:mm:ss(.s+)?(Z|[+-]hh:mm)?}. */

@@ -2,6 +2,7 @@
 package org.valise.sepamail.missive;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class MissiveWriter {
             SchemaVersion.NORM_1206, beginning(SchemaVersion.NORM_1206, Tags.customary()),
             SchemaVersion.BLEEDING_EDGE, beginning(SchemaVersion.BLEEDING_EDGE, Tags.customary()));
 
-    private final OctetWriter out = new OctetWriter();
+    private final OctetWriter out;
     private final Tags tags;
     private final SchemaVersion version;
 
@@ -41,6 +42,8 @@ final class MissiveWriter {
     MissiveWriter(SchemaVersion version, Tags tags) {
         this.version = version;
         this.tags = tags;
+        byte[] usual = tags == Tags.customary() ? USUAL.get(version) : null;
+        out = new OctetWriter(usual == null ? beginning(version, tags) : usual);
     }
 
     OctetWriter out() {
@@ -51,37 +54,29 @@ final class MissiveWriter {
         return tags;
     }
 
-    void begin() {
-        byte[] usual = tags == Tags.customary() ? USUAL.get(version) : null;
-        out.raw(usual == null ? beginning(version, tags) : usual);
-    }
-
     private static byte[] beginning(SchemaVersion version, Tags tags) {
         OctetWriter out = new OctetWriter();
         out.raw(XML_DECLARATION).text(tags.prefix).raw(VERSION).attribute(version.norm());
         out.raw(NAMESPACE).text(tags.prefix).raw(ASSIGN).attribute(version.namespace());
         out.raw(LOCATION).attribute(version.namespace()).raw(SCHEMA);
-        return out.raw(tags.structure.open).finish();
+        return out.raw(tags.structureToId).finish().array();
     }
 
     void head(String id, String type, int order, @Nullable Priority priority) {
-        element(tags.id, id);
-        element(tags.type, type);
-        out.raw(tags.order.open);
+        out.text(id).raw(tags.idToType).plain(type).raw(tags.typeToOrder);
         orderFrom = out.length();
         out.number(order);
         orderTo = out.length();
         out.raw(tags.order.close);
         if (priority != null) {
-            element(tags.priority, priority.name());
+            plain(tags.priority, priority.name());
         }
     }
 
     void header(Party sender, MissiveTime sentAt, @Nullable MessageChecksum checksum, Party receiver) {
-        out.raw(tags.header.open).raw(tags.sender.open);
+        out.raw(tags.headerToSender);
         bicAndAccount(sender);
-        out.raw(tags.sender.close);
-        element(tags.sentAt, sentAt.toString());
+        out.raw(tags.senderToTime).time(sentAt).raw(tags.sentAt.close);
         if (checksum != null) {
             element(tags.senderChecksum, checksum.text());
         }
@@ -90,12 +85,20 @@ final class MissiveWriter {
         receiver.pan().ifPresent(pan -> element(tags.pan, pan));
         receiver.bban().ifPresent(bban -> element(tags.bban, bban));
         receiver.code2d().ifPresent(this::code2d);
-        out.raw(tags.receiver.close).raw(tags.header.close);
+        out.raw(tags.receiverToEnd);
     }
 
     private void bicAndAccount(Party party) {
-        party.bic().ifPresent(bic -> element(tags.bic, bic.text()));
-        party.accountText().ifPresent(account -> element(tags.iban, account));
+        Bic bic = party.bic().orElse(null);
+        if (bic != null) {
+            plain(tags.bic, bic.text());
+        }
+        String account = party.accountText().orElse(null);
+        if (account != null && party.isChecked()) {
+            plain(tags.iban, account);
+        } else if (account != null) {
+            element(tags.iban, account);
+        }
     }
 
     private void code2d(Attachment image) {
@@ -131,22 +134,20 @@ final class MissiveWriter {
     }
 
     private void messageElement(MessageContent content) {
-        out.raw(tags.message.open).raw(tags.messageHeader.open);
-        element(tags.messageId, java.util.Objects.requireNonNull(content.id()));
-        element(
-                tags.messageType,
-                java.util.Objects.requireNonNull(content.type()).text());
+        out.raw(tags.messageToId).text(Objects.requireNonNull(content.id()));
+        out.raw(tags.idToMessageType);
+        out.text(Objects.requireNonNull(content.type()).text()).raw(tags.messageType.close);
         content.redirections().forEach(this::redirection);
         content.references().forEach(this::reference);
         MissiveTime expiry = content.expiry();
         if (expiry != null) {
-            element(tags.expiry, expiry.toString());
+            out.raw(tags.expiry.open).time(expiry).raw(tags.expiry.close);
         }
-        out.raw(tags.messageHeader.close).raw(tags.messageBody.open);
+        out.raw(tags.headerToBody);
         bodyFrom = out.length();
         body(content.body());
         bodyTo = out.length();
-        out.raw(tags.messageBody.close).raw(tags.message.close);
+        out.raw(tags.bodyToEnd);
     }
 
     private void redirection(Redirection redirection) {
@@ -199,15 +200,18 @@ final class MissiveWriter {
         out.raw(tag.open).text(value).raw(tag.close);
     }
 
+    private void plain(Tags.Tag tag, String value) {
+        out.raw(tag.open).plain(value).raw(tag.close);
+    }
+
     /** Ends the document. */
-    byte[] end() {
-        out.raw(tags.structure.close).raw(tags.rootClose);
-        return out.finish();
+    DocumentOctets end() {
+        return out.raw(tags.end).finish();
     }
 
     /** Ends a document whose body is streamed. */
     GapWriter.Frame frame() {
-        return new GapWriter.Frame(end(), gap, message());
+        return new GapWriter.Frame(end().array(), gap, message());
     }
 
     int orderFrom() {

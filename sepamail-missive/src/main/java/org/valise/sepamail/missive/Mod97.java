@@ -13,6 +13,9 @@ final class Mod97 {
 
     private static final int MODULUS = 97;
     private static final int TEN = 10;
+    /** Dividing takes long; up to here two more digits fit. */
+    private static final long ENOUGH = Long.MAX_VALUE / 1000;
+
     private static final int FIRST_DIGIT = 2;
     private static final int LOWEST = 2;
     private static final int HIGHEST = 98;
@@ -41,13 +44,14 @@ final class Mod97 {
     }
 
     private static int fold(int start, CharSequence text, int from, int to) {
-        int rest = start;
+        long rest = start;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            rest = Letters.isDigit(c)
-                    ? (rest * TEN + c - '0') % MODULUS
-                    : (rest * TEN * TEN + Letters.upper(c) - 'A' + TEN) % MODULUS;
+            rest = Letters.isDigit(c) ? rest * TEN + c - '0' : rest * TEN * TEN + Letters.upper(c) - 'A' + TEN;
+            if (rest >= ENOUGH) {
+                rest %= MODULUS;
+            }
         }
-        return rest;
+        return (int) (rest % MODULUS);
     }
 }

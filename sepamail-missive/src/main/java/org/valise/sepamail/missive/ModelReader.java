@@ -29,8 +29,9 @@ final class ModelReader {
         if (type == null || header == null) {
             return null;
         }
-        Envelope envelope = envelope(document, header, structure);
-        Message message = message(document, structure.child("MsvBdy"));
+        DocumentOctets octets = new DocumentOctets(document);
+        Envelope envelope = envelope(octets, header, structure);
+        Message message = message(octets, structure.child("MsvBdy"));
         if (MissiveType.isAcknowledgement(type)) {
             Acknowledgement content = acknowledgement(structure.child("MsvAcq"));
             return content == null ? null : new AcknowledgementMissive(envelope, content);
@@ -60,7 +61,7 @@ final class ModelReader {
         return StreamedMissive.of(header, settings, octets, type, message);
     }
 
-    private Envelope envelope(byte[] document, HeaderValues header, Node structure) {
+    private Envelope envelope(DocumentOctets document, HeaderValues header, Node structure) {
         Node order = Objects.requireNonNull(structure.child("MsvOrd"));
         Node signature = structure.child(Grammar.SIGNATURE.name);
         return new Envelope(
@@ -134,7 +135,7 @@ final class ModelReader {
         return new Attachment(type, node.value("name"), Attachment.decode(text));
     }
 
-    private @Nullable Message message(byte[] document, @Nullable Node body) {
+    private @Nullable Message message(DocumentOctets document, @Nullable Node body) {
         MessageValues values = messageValues(body);
         Node element = body == null ? null : body.child(Grammar.MESSAGE.name);
         if (values == null || element == null) {

@@ -53,8 +53,9 @@ final class Node {
     /** The first child of a name. */
     @Nullable
     Node child(String name) {
+        int hash = name.hashCode();
         for (Node child = firstChild; child != null; child = child.next) {
-            if (child.particle.name.equals(name)) {
+            if (child.particle.hash == hash && child.particle.name.equals(name)) {
                 return child;
             }
         }

@@ -7,34 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes a document. What is long is only noted and put in its place at the end, so that it is moved once.
- */
+/** Writes a document. What is long is only noted and put in its place when the document is asked for. */
 final class OctetWriter {
-
-    /** Something long whose length is known beforehand. */
-    interface Blob {
-
-        int length();
-
-        void copyTo(byte[] target, int at);
-
-        static Blob of(byte[] octets, int from, int to) {
-            return new Blob() {
-                @Override
-                public int length() {
-                    return to - from;
-                }
-
-                @Override
-                public void copyTo(byte[] target, int at) {
-                    System.arraycopy(octets, from, target, at, to - from);
-                }
-            };
-        }
-    }
-
-    private record Placed(int at, Blob blob) {}
 
     private static final byte[] LT = ascii("&lt;");
     private static final byte[] GT = ascii("&gt;");
@@ -44,18 +18,30 @@ final class OctetWriter {
     private static final byte[] LF = ascii("&#10;");
     private static final byte[] TAB = ascii("&#9;");
     private static final int MOST_OCTETS_PER_CHAR = 6;
-    private static final boolean[] PLAIN = new boolean[0x80];
+    /** One bit for each character from the blank to the question mark, but for {@code < > & "}. */
+    private static final long PLAIN_BELOW_0X40 =
+            0xFFFF_FFFF_0000_0000L & ~(1L << '<' | 1L << '>' | 1L << '&' | 1L << '"');
 
-    static {
-        for (char c = ' '; c < PLAIN.length; c++) {
-            PLAIN[c] = c != '<' && c != '>' && c != '&' && c != '"';
-        }
-    }
+    /** What is shorter is copied at once. */
+    private static final int SHORT = 4096;
 
-    private byte[] octets = new byte[2048];
+    /** What most documents without attachments fit into. */
+    private static final int USUAL = 1536;
+
+    private byte[] octets;
     private int size;
     private int blobOctets;
-    private @Nullable List<Placed> blobs;
+    private @Nullable List<DocumentOctets.Placed> blobs;
+
+    OctetWriter() {
+        octets = new byte[USUAL];
+    }
+
+    /** Begins with such octets. */
+    OctetWriter(byte[] beginning) {
+        octets = Arrays.copyOf(beginning, Math.max(USUAL, 2 * beginning.length));
+        size = beginning.length;
+    }
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -73,11 +59,17 @@ final class OctetWriter {
         return this;
     }
 
-    OctetWriter blob(Blob blob) {
+    OctetWriter blob(DocumentOctets.Blob blob) {
+        if (blob.length() < SHORT) {
+            require(blob.length());
+            blob.copyTo(octets, size);
+            size += blob.length();
+            return this;
+        }
         if (blobs == null) {
             blobs = new ArrayList<>(2);
         }
-        blobs.add(new Placed(size, blob));
+        blobs.add(new DocumentOctets.Placed(size, blob));
         blobOctets = Math.addExact(blobOctets, blob.length());
         return this;
     }
@@ -94,8 +86,12 @@ final class OctetWriter {
 
     private OctetWriter escaped(String text, boolean attribute) {
         int length = text.length();
+        int i = unescaped(text);
+        if (i == length) {
+            return plain(text);
+        }
         require(Math.multiplyExact(length, MOST_OCTETS_PER_CHAR));
-        int i = plain(text, length);
+        copy(text, i);
         while (i < length) {
             char unit = text.charAt(i);
             if (unit < 0x80) {
@@ -110,21 +106,17 @@ final class OctetWriter {
         return this;
     }
 
-    /** Writes what stands for itself, which is nearly always all; how much that was. */
-    private int plain(String text, int length) {
-        byte[] target = octets;
-        int at = size;
+    /** How much of a text stands for itself before something else comes, which is nearly always all. */
+    private static int unescaped(String text) {
         int i = 0;
-        while (i < length) {
-            char c = text.charAt(i);
-            if (c >= PLAIN.length || !PLAIN[c]) {
-                break;
-            }
-            target[at++] = (byte) c;
+        while (i < text.length() && isPlain(text.charAt(i))) {
             i++;
         }
-        size = at;
         return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 0x40 ? c < 0x80 : (PLAIN_BELOW_0X40 >>> c & 1) != 0;
     }
 
     private void ascii(char c, boolean attribute) {
@@ -166,8 +158,27 @@ final class OctetWriter {
         octets[size++] = (byte) (0x80 | c & 0x3F);
     }
 
+    /** Writes text that is known to be of ASCII letters, digits and signs that stand for themselves. */
+    OctetWriter plain(String text) {
+        require(text.length());
+        copy(text, text.length());
+        return this;
+    }
+
+    @SuppressWarnings("deprecation") // right for ASCII, and the only way into the middle of an array without a copy
+    private void copy(String text, int length) {
+        text.getBytes(0, length, octets, size);
+        size += length;
+    }
+
+    OctetWriter time(MissiveTime time) {
+        require(MissiveTime.LONGEST);
+        size = time.write(octets, size);
+        return this;
+    }
+
     OctetWriter number(int value) {
-        return text(Integer.toString(value));
+        return plain(Integer.toString(value));
     }
 
     private void require(int more) {
@@ -177,20 +188,8 @@ final class OctetWriter {
         }
     }
 
-    /** The document. */
-    byte[] finish() {
-        byte[] document = new byte[length()];
-        int done = 0;
-        int at = 0;
-        for (Placed placed : blobs == null ? List.<Placed>of() : blobs) {
-            int count = placed.at() - done;
-            System.arraycopy(octets, done, document, at, count);
-            done = placed.at();
-            at += count;
-            placed.blob().copyTo(document, at);
-            at += placed.blob().length();
-        }
-        System.arraycopy(octets, done, document, at, size - done);
-        return document;
+    /** The document; nothing more can be written. */
+    DocumentOctets finish() {
+        return new DocumentOctets(octets, size, blobs == null ? List.of() : blobs, length());
     }
 }

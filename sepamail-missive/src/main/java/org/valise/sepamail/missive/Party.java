@@ -73,7 +73,18 @@ public final class Party {
      * @return the party
      */
     public static Party of(Bic participant, Iban account) {
-        return new Party(Objects.requireNonNull(participant, "participant"), account.text(), null, null, null);
+        return of(account).withBic(participant);
+    }
+
+    /**
+     * An account whose participant is not stated: a customer need not know the BIC of the bank that sends for him. It can
+     * send; as a receiver it lacks the identifier of a participant.
+     *
+     * @param account the account
+     * @return the party
+     */
+    public static Party of(Iban account) {
+        return new Party(null, account.text(), null, null, null, account);
     }
 
     /**
@@ -85,10 +96,21 @@ public final class Party {
      * @throws IllegalArgumentException if the creditor's identifier is longer
      */
     public static Party of(Bic participant, Icqx creditor) {
+        return of(creditor).withBic(participant);
+    }
+
+    /**
+     * A creditor whose participant is not stated. It can send; as a receiver it lacks the identifier of a participant.
+     *
+     * @param creditor the creditor, of at most 34 characters: a longer one does not fit into the schema
+     * @return the party
+     * @throws IllegalArgumentException if the creditor's identifier is longer
+     */
+    public static Party of(Icqx creditor) {
         if (creditor.text().length() > LONGEST_ACCOUNT) {
             throw new IllegalArgumentException("An ICQX of 35 characters has no place in a missive");
         }
-        return new Party(Objects.requireNonNull(participant, "participant"), creditor.text(), null, null, null);
+        return new Party(null, creditor.text(), null, null, null, creditor);
     }
 
     /**
@@ -210,6 +232,16 @@ public final class Party {
      */
     public Optional<Bic> participant() {
         return bic != null ? Optional.of(bic) : bicOfQxban();
+    }
+
+    /** Whether the account is known to be an identifier, and so of letters and digits. */
+    boolean isChecked() {
+        return known != null;
+    }
+
+    boolean hasParticipant() {
+        return bic != null
+                || (known instanceof Qxban qxban ? qxban.hasBic() : bicOfQxban().isPresent());
     }
 
     /** The BIC within the QXBAN, if there is one. */

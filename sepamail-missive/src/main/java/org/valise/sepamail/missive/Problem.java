@@ -187,6 +187,8 @@ public final class Problem implements Serializable {
         BAD_ICQX(Layer.RULES, IDENTIFIERS, TYPO),
         /** Not an identifier of any kind. */
         UNKNOWN_IDENTIFIER(Layer.RULES, IDENTIFIERS, TYPO),
+        /** A negative acknowledgement repeats an identifier that is none. */
+        REFUSED_IDENTIFIER(Layer.RULES, Severity.WARNING, IDENTIFIERS, "Correct it in the missive that was refused."),
         /** Not an address ecosystem@node.suffix. */
         BAD_ADDRESS(Layer.RULES, ROUTING, TYPO),
         /** The ecosystem of an address is no family of messages that is known. */

@@ -64,7 +64,16 @@ public final class Qxban implements Identifier {
         for (int i = 0; i < LENGTH && right; i++) {
             right = allows(i, s.charAt(i));
         }
-        return right && Mod97.fits(s) && ValueType.isBic(s.substring(Mod97.HEAD, ALIAS_START));
+        return right && Mod97.fits(s) && hasBic(s);
+    }
+
+    private static boolean hasBic(String s) {
+        return ValueType.isBic(s.substring(Mod97.HEAD, ALIAS_START));
+    }
+
+    /** Whether there is a BIC within. */
+    boolean hasBic() {
+        return hasBic(text);
     }
 
     private static void check(String s, Findings findings) {

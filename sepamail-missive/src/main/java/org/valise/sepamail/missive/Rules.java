@@ -29,7 +29,7 @@ final class Rules {
         order(structure.child("MsvOrd"));
         if (type != null) {
             priority(structure, type);
-            header(structure.child("MsvHdr"), type);
+            header(structure, type);
             parts(structure, type);
         }
         acknowledgement(structure.child("MsvAcq"));
@@ -74,25 +74,27 @@ final class Rules {
         }
     }
 
-    private void header(@Nullable Node header, String type) {
+    private void header(Node structure, String type) {
+        Node header = structure.child("MsvHdr");
         if (header == null) {
             return;
         }
         boolean acknowledgement = MissiveType.isAcknowledgement(type);
         boolean interbank = acknowledgement || type.equals(MissiveType.NOMINAL);
+        boolean repeated = acknowledgement && "NAK".equals(status(structure));
         Node sender = header.child("Snd");
         Node receiver = header.child("Rcv");
         if (sender != null) {
             if (interbank && sender.firstChild == null) {
                 report(Problem.Code.NO_SENDER, "Snd holds no identifier.", sender);
             }
-            identifiers(sender);
+            identifiers(sender, repeated);
         }
         if (receiver != null) {
             if (interbank) {
                 receiver(receiver, acknowledgement);
             }
-            identifiers(receiver);
+            identifiers(receiver, repeated);
         }
         time(header.child("SndDtTm"));
         Node received = header.child("RcvDtTm");
@@ -103,6 +105,11 @@ final class Rules {
                     "RcvDtTm is written by the receiver into his own copy.",
                     received);
         }
+    }
+
+    private static @Nullable String status(Node structure) {
+        Node status = structure.child("MsvAcq", "AcqSta");
+        return status == null ? null : status.value;
     }
 
     /** That of an acknowledgement is the sender of the nominal, who may be a participant alone. */
@@ -129,13 +136,16 @@ final class Rules {
                 && Identifier.kindOf(account).equals(Optional.of(Identifier.Kind.QXBAN));
     }
 
-    private void identifiers(Node party) {
+    private void identifiers(Node party, boolean repeated) {
         Node account = party.child("IBAN");
         if (account == null || account.value == null) {
             return;
         }
         ParseResult<Identifier> result = Identifier.classify(account.value);
-        if (!result.problems().isEmpty()) {
+        if (repeated && result instanceof ParseResult.Malformed) {
+            // It repeats what it refuses. Who refused it too would never learn why his missive was not taken.
+            report(Problem.Code.REFUSED_IDENTIFIER, result.problems().get(0).detail(), account);
+        } else if (!result.problems().isEmpty()) {
             Span place = place(account);
             result.problems().forEach(problem -> problems.add(problem.at(place)));
         }

@@ -93,11 +93,10 @@ public final class ServiceBuilder
                 null,
                 false);
         MissiveWriter writer = new MissiveWriter(version, Tags.customary());
-        writer.begin();
         writer.head(header.id(), MissiveType.SERVICE, header.order(), header.priority());
         writer.header(header.sender(), header.sentAt(), null, header.receiver());
         ServiceWriter.write(writer, what);
-        byte[] octets = writer.end();
+        DocumentOctets octets = writer.end();
         Missives reader = Missives.strict().withVersion(version);
         Envelope envelope = new Envelope(octets, reader, header, writer.orderFrom(), writer.orderTo(), null);
         return new ServiceMissive(envelope, what, null);

@@ -27,10 +27,10 @@ final class SignatureWriter {
         byte[] octets = missive.envelope().octets();
         int place = endOfStructure(octets);
         OctetWriter out = new OctetWriter();
-        out.blob(OctetWriter.Blob.of(octets, 0, place));
+        out.blob(new OctetsBlob(octets, 0, place));
         write(signature, out);
-        out.blob(OctetWriter.Blob.of(octets, place, octets.length));
-        return missive.readAgain(out.finish());
+        out.blob(new OctetsBlob(octets, place, octets.length));
+        return missive.readAgain(out.finish().array());
     }
 
     /** Where the closing tag of the only element in the root element begins. */

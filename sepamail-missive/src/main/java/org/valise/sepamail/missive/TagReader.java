@@ -359,7 +359,10 @@ final class TagReader {
     /** Whether the local part of the name is this. */
     boolean isNamed(byte[] local) {
         int start = nameColon < 0 ? nameStart : nameColon + 1;
-        return nameEnd - start == local.length && Arrays.equals(octets, start, nameEnd, local, 0, local.length);
+        // The ends of the names of siblings tell them apart; their beginnings are the same.
+        return nameEnd - start == local.length
+                && octets[nameEnd - 1] == local[local.length - 1]
+                && Arrays.equals(octets, start, nameEnd, local, 0, local.length);
     }
 
     String localName() {

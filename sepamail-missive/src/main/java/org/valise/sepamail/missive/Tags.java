@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Map;
 
 /** The tags of a document, made once for a prefix. */
@@ -51,7 +52,20 @@ final class Tags {
     final Tag text;
     final Tag data;
     final byte[] bodyClose;
-    final byte[] rootClose;
+
+    /** Tags that always follow each other. */
+    final byte[] structureToId;
+
+    final byte[] idToType;
+    final byte[] typeToOrder;
+    final byte[] headerToSender;
+    final byte[] senderToTime;
+    final byte[] receiverToEnd;
+    final byte[] messageToId;
+    final byte[] idToMessageType;
+    final byte[] headerToBody;
+    final byte[] bodyToEnd;
+    final byte[] end;
 
     private Tags(String prefix) {
         this.prefix = prefix;
@@ -82,7 +96,25 @@ final class Tags {
         text = tag("Text");
         data = tag("Data");
         bodyClose = tag("MsvBdy").close;
-        rootClose = tag("Missive").close;
+        structureToId = join(structure.open, id.open);
+        idToType = join(id.close, type.open);
+        typeToOrder = join(type.close, order.open);
+        headerToSender = join(header.open, sender.open);
+        senderToTime = join(sender.close, sentAt.open);
+        receiverToEnd = join(receiver.close, header.close);
+        messageToId = join(message.open, messageHeader.open, messageId.open);
+        idToMessageType = join(messageId.close, messageType.open);
+        headerToBody = join(messageHeader.close, messageBody.open);
+        bodyToEnd = join(messageBody.close, message.close);
+        end = join(structure.close, tag("Missive").close);
+    }
+
+    private static byte[] join(byte[]... tags) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (byte[] tag : tags) {
+            joined.writeBytes(tag);
+        }
+        return joined.toByteArray();
     }
 
     /** The tags for a document that carries a fragment with such prefixes around it. */

@@ -57,8 +57,8 @@ record XmlFragment(byte[] octets, int from, int to, String namespace, String nam
                 Payloads.prefixesAround(message, element.from()));
     }
 
-    OctetWriter.Blob blob() {
-        return OctetWriter.Blob.of(octets, from, to);
+    DocumentOctets.Blob blob() {
+        return new OctetsBlob(octets, from, to);
     }
 
     boolean isNamed(String expectedNamespace, String expectedName) {

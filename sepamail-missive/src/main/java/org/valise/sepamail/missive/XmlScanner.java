@@ -41,9 +41,9 @@ final class XmlScanner {
     private final TagReader tags;
     private final TextReader text;
 
-    private byte[] openNames = new byte[512];
-    private int[] openEnds = new int[32];
-    private int[] openNamespaces = new int[32];
+    private byte[] openNames = new byte[256];
+    private int[] openEnds = new int[16];
+    private int[] openNamespaces = new int[16];
     private int depth;
 
     private boolean begun;
@@ -86,6 +86,21 @@ final class XmlScanner {
         window.mark = window.pos;
         event = depth > 0 ? inContent() : outsideRoot();
         return event;
+    }
+
+    /**
+     * Goes to the next event where white space in front of a tag does not count. What of it is at hand is passed over, which
+     * is all there is in a document in memory; the rest comes as text, as it always may.
+     */
+    Event nextBehindSpace() throws IOException {
+        if (depth > 0 && !endPending && !inCdata) {
+            int p = window.pos;
+            while (p < window.limit && XmlChars.isSpace(window.octets[p])) {
+                p++;
+            }
+            window.pos = window.at(p) == '<' ? p : window.pos;
+        }
+        return next();
     }
 
     private Event inContent() throws IOException {

@@ -283,4 +283,24 @@ class AcknowledgementRulesTest {
         assertThat(Doc.strict(text(ack)).layer1()).isEmpty();
         assertThat(ack.checksum()).contains(suspect.message().checksum());
     }
+
+    /** C.3: 5.4.1 names the sender an identifier of his that is invalid, so that it must reach him with that identifier. */
+    @ParameterizedTest
+    @CsvSource({"QX46, QX47, QXBAN_CHECK_DIGITS", "QX62, QX63, QXBAN_CHECK_DIGITS"})
+    void aRefusalMayRepeatTheIdentifierThatItRefuses(String right, String wrong, Problem.Code code) {
+        MissiveReading reading = Doc.strict(NOMINAL.replace(right, wrong));
+        assertThat(Doc.codes(reading)).containsExactly(code);
+        NominalMissive suspect =
+                (NominalMissive) ((MissiveReading.Refused) reading).suspect().orElseThrow();
+        String ack = text(suspect.acknowledge(AcknowledgementCode.INVALID_IDENTIFIER)
+                .sentAt(NOON)
+                .build());
+        MissiveReading received = Doc.strict(ack);
+        assertThat(Doc.codes(received)).containsExactly(Problem.Code.REFUSED_IDENTIFIER);
+        AcknowledgementMissive refusal =
+                (AcknowledgementMissive) received.toOptional().orElseThrow();
+        assertThat(refusal.answers(suspect).settles()).isTrue();
+        String positive = ack.replaceFirst("<sem:AcqCla>.*</sem:AcqDet>", "").replace(">NAK<", ">ACK<");
+        assertThat(Doc.codes(Doc.strict(positive))).containsExactly(code);
+    }
 }

@@ -342,4 +342,31 @@ class MissiveBuilderTest {
         assertThat(first).matches("[0-9A-F]{32}").isEqualTo(MissiveIds.random(new Random(1)));
         assertThat(MissiveIds.random(new Random(2))).isNotEqualTo(first);
     }
+
+    /** A.6: a customer need not know the BIC of the bank that sends for him; a receiver's bank must be known. */
+    @Test
+    void aSenderMayBeAnAccountAlone() {
+        Party account = Party.of(Iban.of("FR7630006000011234567890189"));
+        Party creditor = Party.of(Icqx.parse("QX12FRZZZ123456").toOptional().orElseThrow());
+        for (Party sender : List.of(account, creditor)) {
+            assertThat(sender.participant()).isEmpty();
+            assertThat(sender.account()).isPresent();
+            NominalMissive missive = NominalMissive.builder(SchemaVersion.NORM_1206)
+                    .id("1")
+                    .from(sender)
+                    .to(Party.of(Qxban.of("QX62TESTBLEUXXX2345678923456789234")))
+                    .message(MessageContent.of("M", SimpleTest.request("T")))
+                    .sentAt(Instant.EPOCH)
+                    .build();
+            MissiveReading reading = Missives.strict().read(missive.octets());
+            assertThat(reading.problems()).isEmpty();
+            assertThat(reading.toOptional().orElseThrow().sender()).isEqualTo(sender);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> NominalMissive.builder(SchemaVersion.NORM_1206)
+                            .id("1")
+                            .from(account)
+                            .to(sender))
+                    .withMessageContaining("participant");
+        }
+    }
 }

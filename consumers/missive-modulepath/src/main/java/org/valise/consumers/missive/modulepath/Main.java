@@ -10,6 +10,7 @@ import java.security.Security;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.AcknowledgementMissive;
 import org.valise.sepamail.missive.Decision;
@@ -93,13 +94,19 @@ public final class Main {
         require(Main.class.getModule().isNamed() && library.isNamed(), "both on the module path");
         ModuleDescriptor descriptor = library.getDescriptor();
         require(!descriptor.isAutomatic() && !descriptor.isOpen(), "an explicit, closed module");
-        require(descriptor.opens().isEmpty(), "no opened package");
+        require(
+                descriptor.opens().stream()
+                        .allMatch(opened -> opened.isQualified()
+                                && opened.source().equals("org.valise.sepamail.missive.xml")),
+                "nothing opened but the JAXB classes, to JAXB");
         Set<ModuleDescriptor.Exports> exports = descriptor.exports();
-        require(exports.size() == 1, "one exported package, not " + exports);
         require(
                 exports.stream().noneMatch(ModuleDescriptor.Exports::isQualified)
-                        && exports.iterator().next().source().equals("org.valise.sepamail.missive"),
-                "the package of the API exported to all");
+                        && exports.stream()
+                                .map(ModuleDescriptor.Exports::source)
+                                .collect(Collectors.toSet())
+                                .equals(Set.of("org.valise.sepamail.missive", "org.valise.sepamail.missive.xml")),
+                "the packages of the API exported to all, not " + exports);
         require(ModuleLayer.boot().findModule("org.jspecify").isEmpty(), "no JSpecify at run time");
     }
 
