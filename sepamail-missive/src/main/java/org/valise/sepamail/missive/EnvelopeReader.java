@@ -165,26 +165,24 @@ final class EnvelopeReader {
         Sequence sequence = new Sequence(node, complex);
         boolean textReported = false;
         while (true) {
-            XmlScanner.Event event = scanner.nextBehindSpace();
+            // Blanks within a text belong to it, and so does what a comment parts.
+            XmlScanner.Event event = stray.isThere() ? scanner.next() : scanner.nextBehindSpace();
             if (event == XmlScanner.Event.TEXT) {
                 stray.add(scanner);
-                continue;
-            }
-            if (stray.isThere() && !textReported) {
-                textReported = true;
-                strayText(node);
-            }
-            stray.clear();
-            if (event == XmlScanner.Event.START) {
+            } else if (event == XmlScanner.Event.START || event == XmlScanner.Event.END) {
+                textReported = textReported || stray.isThere() && refuses(node);
+                stray.clear();
+                if (event == XmlScanner.Event.END) {
+                    sequence.end();
+                    return;
+                }
                 sequence.child();
-            } else if (event == XmlScanner.Event.END) {
-                sequence.end();
-                return;
             }
         }
     }
 
-    private void strayText(Node node) {
+    /** Reports the text that was found where elements belong; whether it is more than a deviation. */
+    private boolean refuses(Node node) {
         Span place = stray.place(scanner);
         Node account = tolerance.bareAccount(node, stray.value(), place);
         if (account != null) {
@@ -193,6 +191,7 @@ final class EnvelopeReader {
         } else {
             report(Problem.Code.UNEXPECTED_TEXT, "Text in " + node.particle + ", which has elements only.", place);
         }
+        return account == null;
     }
 
     private void readValue(Node node, Simple simple) throws IOException {
@@ -402,7 +401,10 @@ final class EnvelopeReader {
                 skip(BodyListener.NONE);
                 return;
             }
-            if (index < at || index == at && count == particles.get(at).most || isSecondAlternative(index)) {
+            if (index < at
+                    || index == at && count == particles.get(at).most
+                    || isSecondAlternative(index)
+                    || tolerance.repeatsAccount(node, particles.get(index))) {
                 outOfOrder(index);
             } else {
                 advance(index);

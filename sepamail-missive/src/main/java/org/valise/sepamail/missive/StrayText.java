@@ -23,9 +23,19 @@ final class StrayText {
         if (!text.isSpace()) {
             extend(text, scanner.window());
         }
-        if (there && to - from <= limits.valueOctets()) {
-            text.appendTo(value);
+        if (there && value.length() <= limits.valueOctets()) {
+            append(text);
         }
+    }
+
+    private void append(TextReader text) {
+        boolean first = value.isEmpty();
+        text.appendTo(value);
+        int blanks = 0;
+        while (first && blanks < value.length() && " \t\r\n".indexOf(value.charAt(blanks)) >= 0) {
+            blanks++;
+        }
+        value.delete(0, blanks);
     }
 
     private void extend(TextReader text, Window window) {
@@ -50,9 +60,9 @@ final class StrayText {
         return there;
     }
 
-    /** The text, cut if it is too long to be any value. */
+    /** The text, blanks behind it perhaps included; nothing if it is too long to be any value. */
     String value() {
-        return value.toString();
+        return to - from > limits.valueOctets() ? "" : value.toString();
     }
 
     Span place(XmlScanner scanner) {

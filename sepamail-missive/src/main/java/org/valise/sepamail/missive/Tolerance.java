@@ -81,6 +81,11 @@ final class Tolerance {
         return lenient && parent.content == Grammar.ACKNOWLEDGEMENT;
     }
 
+    /** Whether an account is there already, perhaps one without an element around it. */
+    boolean repeatsAccount(Node parent, Grammar.Particle particle) {
+        return lenient && particle.name.equals(ACCOUNT.name) && parent.child(ACCOUNT.name) != null;
+    }
+
     /** The account that a text directly in Snd or Rcv is; null if it is none. */
     @Nullable
     Node bareAccount(Node parent, String text, Span place) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.valise.sepamail.missive.Doc.ACK;
 import static org.valise.sepamail.missive.Doc.NOMINAL;
@@ -14,7 +15,11 @@ import static org.valise.sepamail.missive.Doc.place;
 import static org.valise.sepamail.missive.Doc.set;
 import static org.valise.sepamail.missive.Doc.strict;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +134,50 @@ class LenientReadingTest {
             Missive missive = lenient(indented).toOptional().orElseThrow();
             assertThat(side.equals("Snd") ? missive.sender() : missive.receiver())
                     .isEqualTo(Party.of(Qxban.of(account)));
+        }
+    }
+
+    /** Who has two accounts, or text behind the one, has none: which is meant cannot be told. */
+    @ParameterizedTest
+    @CsvSource({
+        "%s<m:IBAN>DE89370400440532013000</m:IBAN>, UNEXPECTED_ELEMENT",
+        "<m:IBAN>DE89370400440532013000</m:IBAN>%s, UNEXPECTED_TEXT",
+        "%s<m:BIC>TESTVERT</m:BIC>DE89370400440532013000, UNEXPECTED_TEXT",
+        "%s<m:BIC>TESTVERT</m:BIC>more, UNEXPECTED_TEXT"
+    })
+    void refusesMoreThanOneAccount(String content, Code code) {
+        String bare = set(NOMINAL, "Snd", String.format(content, "QX62TESTBLEUXXX2345678923456789234"));
+        assertThat(strict(bare)).isInstanceOf(MissiveReading.Refused.class);
+        assertThat(lenient(bare)).isInstanceOf(MissiveReading.Refused.class);
+        assertThat(codes(lenient(bare))).contains(code);
+    }
+
+    /** Statement 31: a text is the same with a comment in it; a beginning that is an account by itself is not it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<!-- -->", "<?p?>", "<!-- --><![CDATA[]]><!-- -->"})
+    void readsABareAccountWithACommentInIt(String within) {
+        String account = "QX62TESTBLEUXXX" + within + "2345678923456789234";
+        String document = set(NOMINAL, "Snd", account);
+        assertDeviation(document, Code.BARE_ACCOUNT, content(document, "Snd"));
+        assertThat(lenient(document).toOptional().orElseThrow().sender())
+                .isEqualTo(Party.of(Qxban.of("QX62TESTBLEUXXX2345678923456789234")));
+        for (String more : List.of(within + "-", within + " " + within + "7", " ".repeat(70_000) + "7")) {
+            String longer = set(NOMINAL, "Snd", "DE89370400440532013000" + more);
+            assertThat(codes(lenient(longer))).contains(Code.UNEXPECTED_TEXT).doesNotContain(Code.BARE_ACCOUNT);
+            assertThat(streamed(longer)).contains(Code.UNEXPECTED_TEXT).doesNotContain(Code.BARE_ACCOUNT);
+        }
+    }
+
+    private static List<Code> streamed(String document) {
+        try {
+            return Missives.lenient()
+                    .readStreamed(new ByteArrayInputStream(document.getBytes(UTF_8)), path -> Optional.empty())
+                    .problems()
+                    .stream()
+                    .map(Problem::code)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
