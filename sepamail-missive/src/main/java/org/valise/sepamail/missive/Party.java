@@ -250,7 +250,7 @@ public final class Party {
     }
 
     boolean hasUser() {
-        return account != null || pan != null || bban != null || code2d != null;
+        return account != null || pan != null && !pan.isEmpty() || bban != null || code2d != null;
     }
 
     boolean isEmpty() {

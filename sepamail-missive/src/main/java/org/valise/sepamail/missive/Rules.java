@@ -115,7 +115,7 @@ final class Rules {
     /** That of an acknowledgement is the sender of the nominal, who may be a participant alone. */
     private void receiver(Node receiver, boolean acknowledgement) {
         boolean user = receiver.child("IBAN") != null
-                || receiver.child("PAN") != null
+                || receiver.child("PAN") != null && !"".equals(receiver.value("PAN")) // which the schema allows
                 || receiver.child("BBAN") != null
                 || receiver.child("RIS2D") != null;
         boolean bic = receiver.child("BIC") != null;
