@@ -7,6 +7,7 @@ import jakarta.xml.bind.Marshaller;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import javax.xml.transform.sax.SAXSource;
+import org.w3c.dom.DOMException;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.XMLFilterImpl;
@@ -31,7 +32,11 @@ final class Binding {
 
     static <T> T unmarshal(JAXBContext context, Message message, Class<T> type) throws JAXBException {
         SAXSource source = new SAXSource(new BodyReader(message), new InputSource());
-        return context.createUnmarshaller().unmarshal(source, type).getValue();
+        try {
+            return context.createUnmarshaller().unmarshal(source, type).getValue();
+        } catch (DOMException e) {
+            throw new JAXBException("A name that a DOM of this JVM cannot hold", e);
+        }
     }
 
     /** Passes for a parser, but tells what the scanner reads. */

@@ -32,6 +32,8 @@ final class DomBuilder extends DefaultHandler2 {
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("This JVM has no XML", e);
         }
+        // The scanner has checked all. The tree knows the names of an older edition of XML 1.0 only and would throw.
+        document.setStrictErrorChecking(false);
         parent = document;
     }
 
@@ -42,7 +44,7 @@ final class DomBuilder extends DefaultHandler2 {
         } catch (SAXException e) {
             throw new IllegalStateException("What was read before can be read again", e);
         }
-        return builder.document;
+        return builder.finished();
     }
 
     static Document element(byte[] octets, int start) {
@@ -52,7 +54,12 @@ final class DomBuilder extends DefaultHandler2 {
         } catch (SAXException e) {
             throw new IllegalStateException("What was read before can be read again", e);
         }
-        return builder.document;
+        return builder.finished();
+    }
+
+    private Document finished() {
+        document.setStrictErrorChecking(true);
+        return document;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.ServiceLoader;
 import javax.xml.validation.Schema;
 import javax.xml.validation.ValidatorHandler;
 import org.valise.sepamail.missive.xml.MissiveXml;
+import org.w3c.dom.DOMException;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
@@ -132,7 +133,8 @@ public final class MissiveBinding {
      * @param missive the missive
      * @return new objects, which may be changed
      * @throws IllegalArgumentException if its namespace is not registered here, or it is one that was refused by the
-     *     schema; the message names the rule
+     *     schema, the message names the rule; or if a name in its body or signature is newer than the fourth edition of
+     *     XML 1.0, which a DOM of the JDK does not hold
      */
     public MissiveXml read(Missive missive) {
         byte[] octets = missive.envelope().octets();
@@ -166,6 +168,8 @@ public final class MissiveBinding {
             return (MissiveXml) handler.getResult();
         } catch (JAXBException e) {
             throw new SAXException("The document cannot be bound");
+        } catch (DOMException e) {
+            throw new SAXException("A name that a DOM of this JVM cannot hold");
         }
     }
 

@@ -34,6 +34,7 @@ import org.valise.sepamail.missive.CustomerSignatureReport.Check;
 import org.valise.sepamail.missive.CustomerSignatureReport.Coverage;
 import org.valise.sepamail.missive.CustomerSignatureReport.Outcome;
 import org.valise.sepamail.missive.CustomerSignatureReport.Verdict;
+import org.w3c.dom.Element;
 
 /** ds:Signature of a missive (schema: last child of sepamail_missive_001; W3C XML Signature): signing and checking it. */
 class CustomerSignaturesTest {
@@ -412,6 +413,22 @@ class CustomerSignaturesTest {
         assertThat(read).isInstanceOf(AcknowledgementMissive.class);
         assertThat(verify(read).coverage()).isEqualTo(Coverage.MISSIVE);
         assertThat(verify(read).verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    /** XML 1.0 allows these names since its fifth edition, 2.3; the trees of the JDK know an older one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2C00", "\u0132", "\u200C", "\uD800\uDC00"})
+    void namesOfTheFifthEditionOfXmlAreFollowed(String name) throws Exception {
+        String payload =
+                PAYLOAD.replace("</sem:TestId>", "</sem:TestId><" + name + " " + name + "='1'/><?" + name + " data?>");
+        NominalMissive missive = nominal(document(message(payload)));
+        Element root = missive.message().bodyDocument().getDocumentElement();
+        assertThat(root.getElementsByTagName(name).getLength()).isEqualTo(1);
+        assertThat(root.getOwnerDocument().getStrictErrorChecking()).isTrue();
+        NominalMissive signed = P256.signer().sign(missive);
+        assertThat(verify(signed).verdict()).isEqualTo(Verdict.VALID);
+        String other = text(signed).replace(name + "='1'", name + "='2'");
+        assertThat(verify(other).verdict()).isEqualTo(Verdict.INVALID);
     }
 
     @Test

@@ -2,14 +2,20 @@
 package org.valise.sepamail.missive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import jakarta.xml.bind.JAXBContext;
+import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.valise.sepamail.missive.xml.MissiveXml;
+import org.valise.sepamail.missive.xml.MsgBdyXml;
 
 /** The JAXB classes of a missive that was read, and a missive of JAXB classes. */
 class MissiveBindingReadTest {
@@ -46,6 +52,22 @@ class MissiveBindingReadTest {
         assertThat(again.receiver()).isEqualTo(missive.receiver());
         assertThat(again.version()).isEqualTo(version);
         assertThat(again.message().simpleTest()).isEqualTo(missive.message().simpleTest());
+    }
+
+    /** XML 1.0 allows such a name since its fifth edition, 2.3; the trees of the JDK know an older one. */
+    @Test
+    void refusesNamesThatATreeDoesNotHold() throws JAXBException, MissiveFormatException {
+        String document = new String(missive(SchemaVersion.NORM_1206).octets(), StandardCharsets.UTF_8)
+                .replace("</sem:TestId>", "</sem:TestId><\u2C00/>");
+        Missive read = Missives.strict()
+                .read(document.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BINDING.read(read))
+                .withMessageContaining("name");
+        JAXBContext context = JAXBContext.newInstance(MsgBdyXml.class);
+        assertThatExceptionOfType(JAXBException.class)
+                .isThrownBy(() -> ((NominalMissive) read).message().unmarshal(context, MsgBdyXml.class));
     }
 
     @Test
