@@ -26,9 +26,12 @@ final class FileEntry {
      */
     static byte @Nullable [] toDocument(XmlScanner scanner, long most) throws IOException {
         String name = renamed(scanner.tag(), Grammar.ROOT.name);
+        Map<String, String> around = around(scanner);
+        byte[] opening = openingTag(scanner, name);
         Bounded document = new Bounded(most);
         document.write(DECLARATION);
-        document.write(openingTag(scanner, name));
+        document.write(opening);
+        document.write('>');
         long contentStart = scanner.end();
         int level = scanner.depth();
         scanner.window().startCopy(contentStart, document);
@@ -37,26 +40,72 @@ final class FileEntry {
         }
         scanner.window().endCopy(Math.max(contentStart, scanner.start()));
         document.write(utf8("</" + name + ">"));
-        return document.isFull() ? null : document.toByteArray();
+        if (around.isEmpty() || document.isFull()) {
+            return document.isFull() ? null : document.toByteArray();
+        }
+        byte[] octets = document.toByteArray();
+        return inserted(declarations(around, octets), octets, DECLARATION.length + opening.length, most);
     }
 
+    /** The namespaces that are declared around the element whose opening tag is the present event. */
+    private static Map<String, String> around(XmlScanner scanner) {
+        Namespaces namespaces = scanner.tag().namespaces();
+        Map<String, String> around = namespaces.all();
+        around.keySet().removeAll(namespaces.from(scanner.namespacesBefore()).keySet());
+        return around;
+    }
+
+    /** The opening tag without its last character. */
     private static byte[] openingTag(XmlScanner scanner, String name) {
         TagReader tag = scanner.tag();
         Window window = scanner.window();
         int end = window.index(scanner.end()) - 1;
         end -= window.octets[end - 1] == '/' ? 1 : 0;
-        byte[] attributes = Arrays.copyOfRange(window.octets, tag.nameEnd(), end);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write('<');
+        out.writeBytes(utf8(name));
+        out.write(window.octets, tag.nameEnd(), end - tag.nameEnd());
+        return out.toByteArray();
+    }
+
+    /** Declares what is mentioned: any more would be part of what inclusive canonical forms have, and signatures cover. */
+    private static byte[] declarations(Map<String, String> around, byte[] octets) {
         OctetWriter out = new OctetWriter();
-        out.raw(OctetWriter.ascii("<")).raw(utf8(name)).raw(attributes);
-        Map<String, String> inherited = tag.namespaces().all();
-        inherited
-                .keySet()
-                .removeAll(tag.namespaces().from(scanner.namespacesBefore()).keySet());
-        inherited.forEach(
-                (prefix, namespace) -> out.raw(utf8(prefix.isEmpty() ? " xmlns=\"" : " xmlns:" + prefix + "=\""))
+        around.forEach((prefix, namespace) -> {
+            if (prefix.isEmpty() || isMentioned(utf8(prefix), octets)) {
+                out.raw(utf8(prefix.isEmpty() ? " xmlns=\"" : " xmlns:" + prefix + "=\""))
                         .attribute(namespace)
-                        .raw(OctetWriter.ascii("\"")));
-        return out.raw(OctetWriter.ascii(">")).finish().array();
+                        .raw(OctetWriter.ascii("\""));
+            }
+        });
+        return out.finish().copy();
+    }
+
+    /** Whether a prefix stands anywhere as a word: values of attributes and texts may refer to it, too. */
+    private static boolean isMentioned(byte[] prefix, byte[] octets) {
+        for (int i = DECLARATION.length; i < octets.length - prefix.length; i++) {
+            if (octets[i] == prefix[0]
+                    && Arrays.equals(octets, i, i + prefix.length, prefix, 0, prefix.length)
+                    && !isInName(octets[i - 1])
+                    && !isInName(octets[i + prefix.length])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInName(byte octet) {
+        return octet < 0 || XmlChars.isAsciiName(octet);
+    }
+
+    private static byte @Nullable [] inserted(byte[] more, byte[] octets, int place, long most) {
+        if (octets.length + (long) more.length > most) {
+            return null;
+        }
+        byte[] longer = Arrays.copyOf(octets, octets.length + more.length);
+        System.arraycopy(more, 0, longer, place, more.length);
+        System.arraycopy(octets, place, longer, place + more.length, octets.length - place);
+        return longer;
     }
 
     /** Writes a document as an element of a file, without what stands outside its root element. */

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each missive is made a document of its own: the element Msv becomes Missive, namespaces that are declared around it
- * are declared on it, and all octets within stay as they are; so the checksum of its message is that of the file. It is
- * read by the reader that is given, with its limits. What is wrong with one missive does not stop the others, as long as
+ * are declared on it if it mentions their prefixes, and all octets within stay as they are; so the checksum of its message
+ * is that of the file, and the signature of a customer still covers what it covered. It is read by the reader that is
+ * given, with its limits. What is wrong with one missive does not stop the others, as long as
  * the file is well-formed, its tags are no longer and its elements nested no deeper than the limits allow.
  *
  * <p>What was read before the file turned out to be damaged stays read; {@link #isComplete()} tells whether that was all.

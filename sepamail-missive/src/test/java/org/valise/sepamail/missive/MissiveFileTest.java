@@ -65,7 +65,9 @@ class MissiveFileTest {
 
     @Test
     void declaresOnTheMissiveWhatIsDeclaredAroundIt() throws Exception {
-        String entry = msv("A").strip().replace("version=\"1206\"", "xmlns:p='urn:p' version='1206'\n");
+        String entry = msv("A").strip()
+                .replace("version=\"1206\"", "xmlns:p='urn:p' version='1206'\n")
+                .replace("</Msv>", "<!-- 'o' --></Msv>");
         byte[] document = MissiveFiles.read(foreign(entry, 1))
                 .readings()
                 .get(0)
@@ -76,6 +78,26 @@ class MissiveFileTest {
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Missive xmlns:p='urn:p' version='1206'\n xmlns=\""
                                 + StreamDocuments.NS + "\" xmlns:o=\"urn:o&amp;\">"
                                 + entry.substring(entry.indexOf("<sepamail"), entry.indexOf("</Msv>")) + "</Missive>");
+    }
+
+    /** Canonical XML 1.0, 4.7: its inclusive form has all namespaces that are in scope, used or not. */
+    @Test
+    void declaresNothingThatTheMissiveDoesNotMention() throws Exception {
+        CustomerSigner signer = TestIdentity.ec("Customer", "secp256r1").signer();
+        String document = SignatureSamples.text(SignatureSamples.nominal())
+                .replace("sem:", "m:")
+                .replace(":sem", ":m");
+        NominalMissive signed = signer.coveringMissive().sign(SignatureSamples.nominal(document));
+        Missive received = MissiveFiles.read(
+                        MissiveFiles.file(SchemaVersion.NORM_1206, List.of(signed)), Missives.strict())
+                .readings()
+                .get(0)
+                .orElseThrow();
+        assertThat(SignatureSamples.verify(received).verdict()).isEqualTo(CustomerSignatureReport.Verdict.VALID);
+        String file = foreign(msv("o1 foo oo o-o"), 1);
+        assertThat(MissiveFiles.read(file).readings().get(0).orElseThrow().octets())
+                .asString(StandardCharsets.UTF_8)
+                .doesNotContain("xmlns:o");
     }
 
     @Test
