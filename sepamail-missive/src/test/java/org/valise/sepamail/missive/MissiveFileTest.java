@@ -423,6 +423,19 @@ class MissiveFileTest {
         assertThatThrownBy(() -> MissiveFiles.header(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Statement 27: a file has no limit of its length, so blanks behind text that has no place there must not be kept. */
+    @Test
+    void keepsNoBlanksBehindGarbage() throws Exception {
+        String file = foreign("text", 0);
+        int end = file.indexOf("text") + "text".length();
+        long most = 32L * 1024 * 1024;
+        EndlessStream blanks = EndlessStream.of(file.substring(0, end), " \n", most, file.substring(end));
+        try (MissiveFileReader reader = MissiveFileReader.of(blanks, Missives.strict())) {
+            assertThat(Meter.octets(reader::next)).isLessThan(most / 4);
+            assertThat(codes(reader.problems())).containsExactly("UNEXPECTED_TEXT");
+        }
+    }
+
     @Test
     void needsMemoryThatDoesNotDependOnTheNumber() throws Exception {
         Process process = new ProcessBuilder(
