@@ -161,7 +161,7 @@ final class MissiveAckCommand implements Callable<Integer> {
                 .ifPresent(code ->
                         terminal.say(code + " is not in the public list of codes; it was written all the same"));
         input.missives().withVersion(ack.version()).read(ack.octets()).problems().stream()
-                .filter(Problem::isError)
+                .filter(problem -> problem.isError() || problem.code() == Problem.Code.REFUSED_IDENTIFIER)
                 .forEach(problem -> terminal.say("the acknowledgement repeats what is wrong: " + problem));
     }
 }

@@ -181,7 +181,7 @@ class MissiveAckCommandTest {
         assertRefused(run("ack", broken, "--first-level"), "QXBAN_CHECK_DIGITS");
         CommandLineRun refusal = run("ack", broken, "--code", "5.4.1");
         assertThat(refusal.exit()).isZero();
-        assertThat(refusal.err()).contains("the acknowledgement repeats what is wrong: QXBAN_CHECK_DIGITS");
+        assertThat(refusal.err()).contains("the acknowledgement repeats what is wrong: REFUSED_IDENTIFIER");
         assertThat(check(refusal.out()).path("acknowledgement").path("meaning").asText())
                 .isEqualTo("INVALID_IDENTIFIER");
         String nobody = nominal().replace("<s:Snd><s:IBAN>" + SENDER + "</s:IBAN></s:Snd>", "<s:Snd/>");

@@ -102,8 +102,16 @@ public final class AcknowledgementBuilder {
      *
      * @param participant the bank
      * @return this builder
+     * @throws IllegalArgumentException if the nominal names another bank as that of its receiver
      */
     public AcknowledgementBuilder by(Bic participant) {
+        Bic named = nominal.receiver().participant().orElse(participant);
+        if (!named.matches(participant)) {
+            throw new IllegalArgumentException("The nominal missive names another bank as that of its receiver");
+        }
+        if (sender.participant().isPresent()) {
+            return this;
+        }
         sender = sender.withBic(participant);
         return this;
     }

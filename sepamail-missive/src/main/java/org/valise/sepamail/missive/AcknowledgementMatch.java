@@ -101,13 +101,16 @@ public final class AcknowledgementMatch {
     }
 
     /**
-     * Whether the acknowledgement may settle the missive: they belong together, the parties fit, the order is not one
-     * that this sender never reached, and the checksum does not contradict.
+     * Whether the acknowledgement may settle the missive: they belong together, the parties fit, the checksum does not
+     * contradict, and the order is not later than that of the missive, unless the checksum proves that it is the same
+     * message.
      *
      * @return true if all of this holds
      */
     public boolean settles() {
-        return correlation != Correlation.NONE && partiesFit && orderFits && checksum != Checksum.CONTRADICTS;
+        // Who resent and kept the first document only gets later orders than it has; the checksum is the same for all.
+        boolean order = orderFits || checksum == Checksum.MATCHES;
+        return correlation != Correlation.NONE && partiesFit && order && checksum != Checksum.CONTRADICTS;
     }
 
     /**

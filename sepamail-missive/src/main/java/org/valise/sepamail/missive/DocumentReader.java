@@ -3,7 +3,9 @@ package org.valise.sepamail.missive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,9 @@ final class DocumentReader {
         EnvelopeReader reader = new EnvelopeReader(scanner, version, settings, problems, BodyListener.NONE);
         Node root = reader.read(Grammar.ROOT);
         readToEnd(scanner);
+        if (scanner.elements() > MissiveLimits.MOST_NAMES) {
+            requireFewNames(document);
+        }
         OfficialSchemas schemas = settings.schemas();
         if (schemas != null) {
             OfficialValidation.validate(schemas, document, version, problems);
@@ -60,6 +65,27 @@ final class DocumentReader {
                         reader.bodyName(),
                         missive instanceof NominalMissive nominal ? nominal.message() : null);
         return missive;
+    }
+
+    /**
+     * Refuses what floods the tables of names that validators and JAXB have: the platform keeps such names as long as it
+     * runs, and names that are chosen to collide take it ever longer.
+     */
+    private static void requireFewNames(byte[] document) throws IOException {
+        XmlScanner scanner = new XmlScanner(document, Payloads.NO_LIMITS);
+        Set<String> names = new HashSet<>();
+        XmlScanner.Event event;
+        do {
+            event = scanner.next();
+            if (event == XmlScanner.Event.START
+                    && names.add(scanner.qualifiedName(scanner.depth()))
+                    && names.size() > MissiveLimits.MOST_NAMES) {
+                throw new ScanFailure(Problem.of(
+                                Problem.Code.TOO_MANY_NAMES,
+                                "The elements have more than " + MissiveLimits.MOST_NAMES + " different names.")
+                        .at(tagSpan(scanner)));
+            }
+        } while (event != XmlScanner.Event.END_OF_DOCUMENT);
     }
 
     /** Reads the rest, so that it is known whether the document is well-formed at all. */

@@ -61,10 +61,14 @@ public sealed interface Identifier permits Bic, Iban, Qxban, Icqx, MissiveAddres
      * @return the kind, empty if none comes near
      */
     static Optional<Kind> kindOf(CharSequence text) {
-        String s = Letters.upper(text.toString());
-        if (s.indexOf('@') >= 0) {
+        String given = text.toString();
+        if (given.indexOf('@') >= 0) {
             return Optional.of(Kind.ADDRESS);
         }
+        if (given.length() == Qxban.LENGTH && given.startsWith(Qxban.COUNTRY)) {
+            return Optional.of(Kind.QXBAN);
+        }
+        String s = Letters.upper(given);
         if (isBic(s)) {
             return Optional.of(Kind.BIC);
         }
@@ -78,10 +82,11 @@ public sealed interface Identifier permits Bic, Iban, Qxban, Icqx, MissiveAddres
         return ValueType.isBic(s);
     }
 
+    /** What is much shorter than a QXBAN is none that was mistyped. What is nearly as long is, if a BIC stands in its place. */
     private static boolean meansIcqx(String s) {
-        return s.length() != Qxban.LENGTH
-                && Icqx.parse(s) instanceof ParseResult.Parsed<Icqx>
-                && !isBic(s.substring(Mod97.HEAD, Mod97.HEAD + Bic.SHORT));
+        boolean nearlyQxban = s.length() >= Qxban.LENGTH - Qxban.MOST_MISSING
+                && isBic(s.substring(Mod97.HEAD, Mod97.HEAD + Bic.SHORT));
+        return s.length() != Qxban.LENGTH && Icqx.parse(s) instanceof ParseResult.Parsed<Icqx> && !nearlyQxban;
     }
 
     private static boolean startsLikeIban(String s) {

@@ -21,6 +21,8 @@ package org.valise.sepamail.missive;
 public record MissiveLimits(long octets, int depth, int attributes, int valueOctets, int problems) {
 
     static final int MOST_LEVELS = 10_000;
+    /** So many different names no set of schemas of the network has. */
+    static final int MOST_NAMES = 5_000;
 
     private static final int KIBI = 1024;
     private static final MissiveLimits DEFAULTS = new MissiveLimits(10L * KIBI * KIBI, 100, 10_000, 64 * KIBI, 100);

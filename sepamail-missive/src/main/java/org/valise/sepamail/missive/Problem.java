@@ -92,6 +92,8 @@ public final class Problem implements Serializable {
         TOO_DEEP(Layer.XML, LIMITS, RAISE),
         /** The document has more attributes than {@link MissiveLimits#attributes()}. */
         TOO_MANY_ATTRIBUTES(Layer.XML, LIMITS, RAISE),
+        /** The elements of the document have more than 5,000 different names; schema validators keep them for ever. */
+        TOO_MANY_NAMES(Layer.XML, LIMITS, "Have the sender send a missive of the network."),
         /** A name, an attribute or a value of the envelope is longer than {@link MissiveLimits#valueOctets()}. */
         VALUE_TOO_LONG(Layer.XML, LIMITS, RAISE),
         /** There were more problems than {@link MissiveLimits#problems()}; the rest is not listed. */

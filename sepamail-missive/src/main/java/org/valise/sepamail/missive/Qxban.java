@@ -26,6 +26,8 @@ public final class Qxban implements Identifier {
 
     static final String COUNTRY = "QX";
     static final int LENGTH = 34;
+    /** What lacks more of its characters was not meant to be one. */
+    static final int MOST_MISSING = 4;
 
     private static final int ALIAS_START = Mod97.HEAD + Bic.LONG;
     private static final int ALIAS = LENGTH - ALIAS_START;
@@ -60,9 +62,12 @@ public final class Qxban implements Identifier {
     }
 
     private static boolean isRight(String s) {
-        boolean right = s.length() == LENGTH;
-        for (int i = 0; i < LENGTH && right; i++) {
-            right = allows(i, s.charAt(i));
+        boolean right = s.length() == LENGTH
+                && s.startsWith(COUNTRY)
+                && Letters.isDigit(s.charAt(Iban.COUNTRY))
+                && Letters.isDigit(s.charAt(Iban.COUNTRY + 1));
+        for (int i = Mod97.HEAD; i < LENGTH && right; i++) {
+            right = Letters.isUpperOrDigit(s.charAt(i));
         }
         return right && Mod97.fits(s) && hasBic(s);
     }

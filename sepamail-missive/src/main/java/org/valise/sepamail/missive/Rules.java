@@ -207,6 +207,8 @@ final class Rules {
                     "A part of the code is missing in front of another.",
                     subject == null ? detail : subject);
         }
+        codePart(subject);
+        codePart(detail);
         if (cla != null && cla.value != null) {
             codeClass(cla, cla.value, node.value("AcqSta"));
         }
@@ -218,6 +220,12 @@ final class Rules {
                     Problem.Code.UNRECOGNISED_CHECKSUM,
                     "AcqChk is not algorithm:digits of a known algorithm.",
                     checksum);
+        }
+    }
+
+    private void codePart(@Nullable Node node) {
+        if (node != null && node.value != null && ValueType.toInt(node.value).orElse(-1) < 0) {
+            report(Problem.Code.UNKNOWN_CODE_CLASS, "A part of the code is no number from 0.", node);
         }
     }
 

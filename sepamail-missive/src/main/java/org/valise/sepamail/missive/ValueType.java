@@ -148,15 +148,14 @@ enum ValueType {
         if (length < SHORTEST_ACCOUNT || length > LONGEST_ACCOUNT) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
+        boolean right = Letters.isUpper(value.charAt(0))
+                && Letters.isUpper(value.charAt(1))
+                && Letters.isDigit(value.charAt(2))
+                && Letters.isDigit(value.charAt(3));
+        for (int i = Mod97.HEAD; i < length && right; i++) {
             char c = value.charAt(i);
-            boolean capital = c >= 'A' && c <= 'Z';
-            boolean digit = c >= '0' && c <= '9';
-            boolean right = i < 2 ? capital : i < 4 ? digit : capital || digit || c >= 'a' && c <= 'z';
-            if (!right) {
-                return false;
-            }
+            right = Letters.isAlphanumeric(c);
         }
-        return true;
+        return right;
     }
 }

@@ -45,6 +45,7 @@ final class XmlScanner {
     private int[] openEnds = new int[16];
     private int[] openNamespaces = new int[16];
     private int depth;
+    private long elements;
 
     private boolean begun;
     private boolean rootSeen;
@@ -197,6 +198,7 @@ final class XmlScanner {
                             .at(span(window.pos, 1)));
         }
         rootSeen = true;
+        elements++;
         int namespaces = tags.namespaces().count();
         boolean empty = tags.readStart();
         push(namespaces);
@@ -450,6 +452,11 @@ final class XmlScanner {
     /** The place behind the last octet of the event. */
     long end() {
         return window.offset(window.pos);
+    }
+
+    /** How many elements were opened so far. */
+    long elements() {
+        return elements;
     }
 
     /** How many elements are open; an element counts at its start and at its end. */

@@ -11,7 +11,8 @@ final class XmlText {
         // Some validators count UTF-16 code units. What is right for them and by characters is right everywhere.
         if (text.codePointCount(0, text.length()) < least || text.length() > most) {
             throw new IllegalArgumentException(
-                    what + " has " + least + (most == Integer.MAX_VALUE ? " or more" : " to " + most) + " characters");
+                    what + " has " + least + (most == Integer.MAX_VALUE ? " or more" : " to " + most)
+                            + " characters; those beyond U+FFFF count twice");
         }
         requireAllowed(text, what);
         return text;

@@ -215,6 +215,17 @@ class AcknowledgementRulesTest {
         assertThat(Doc.strict(text(ack)).problems()).isEmpty();
     }
 
+    /** C.2: the acknowledgement comes from whom the nominal was sent to. */
+    @Test
+    void noOtherBankThanTheReceiversAcknowledges() {
+        AcknowledgementBuilder builder = nominal(NOMINAL).acknowledge(AcknowledgementCode.FORWARDED);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.by(Bic.of("BNPAFRPP")))
+                .withMessageContaining("another bank");
+        AcknowledgementMissive ack = builder.by(Bic.of("TESTBLEU")).sentAt(NOON).build();
+        assertThat(ack.sender()).isEqualTo(nominal(NOMINAL).receiver());
+    }
+
     @Test
     void needsATimeAndSomebodyToAnswerTo() {
         AcknowledgementBuilder builder = nominal(NOMINAL).acknowledge(AcknowledgementCode.FORWARDED);

@@ -85,7 +85,7 @@ class IdentifierTest {
     /** The schemas' pattern of ICQX fits many a QXBAN; what must be an ICQX is read as one. */
     @Test
     void takesAnIcqxThatLooksLikeAQxbanForOne() {
-        for (String text : List.of("QX12ZZZABCDEF", "QX12ZZZ" + "1".repeat(27))) {
+        for (String text : List.of("QX12ZZZABCDEF" + "1".repeat(17), "QX12ZZZ" + "1".repeat(27))) {
             assertThat(Identifier.kindOf(text)).contains(Kind.QXBAN);
             assertThat(Identifier.classify(text).toOptional()).isEmpty();
             assertThat(Icqx.parse(text).problems()).isEmpty();
@@ -119,5 +119,13 @@ class IdentifierTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    /** D.2: an ICQX is told from a QXBAN by its length, whatever business code and name of the creditor look like. */
+    @ParameterizedTest
+    @ValueSource(strings = {"QX12FRZSANOFI012", "QX12DEZSIEMENSAG12345678", "QX12FRZABCD1234", "QX12FRZABC12345"})
+    void creditorsMayHaveNamesThatLookLikeBics(String text) {
+        assertThat(Identifier.kindOf(text)).contains(Identifier.Kind.ICQX);
+        assertThat(Identifier.classify(text).toOptional()).isPresent();
     }
 }

@@ -130,4 +130,12 @@ class LayerTwoAcknowledgementTest {
         String document = Doc.after(Doc.NOMINAL, "MsvHdr", part.replace("ACK", "NAK"));
         assertThat(codes(strict(document))).containsExactlyInAnyOrder(Code.PART_NOT_ALLOWED, Code.STATUS_CODE_CONFLICT);
     }
+
+    /** A part that is no number from 0 is not kept, and that is said. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "99999999999"})
+    void warnsOfPartsThatAreNoCode(String part) {
+        String document = set(ACK, "AcqDet", part);
+        assertOnly(document, Code.UNKNOWN_CODE_CLASS, content(document, "AcqDet"));
+    }
 }

@@ -160,7 +160,7 @@ class MutationProperties {
             return;
         }
         AcknowledgementMissive ack = nominal.acknowledge(AcknowledgementCode.ofClass(5))
-                .by(Bic.of("TESTBLEU"))
+                .by(nominal.receiver().participant().orElse(Bic.of("TESTBLEU")))
                 .sentAt(AnyMissive.WHEN)
                 .build();
         assertThat(Missives.lenient().read(ack.octets()).layer1())

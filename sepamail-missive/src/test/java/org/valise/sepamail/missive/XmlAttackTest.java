@@ -393,4 +393,22 @@ class XmlAttackTest {
                         .strip())
                 .isEqualTo("abcd");
     }
+
+    /** Names with one hash each slow the platform's tables of names down, and those outlive the document. */
+    @Test
+    void refusesFloodsOfNames() {
+        StringBuilder flood = new StringBuilder();
+        for (int i = 0; i < 1 << 16; i++) {
+            flood.append('<');
+            for (int bit = 0; bit < 16; bit++) {
+                flood.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            flood.append("/>");
+        }
+        String document = Doc.NOMINAL.replaceFirst("</m:TestId>", "</m:TestId>" + flood);
+        assertThat(Doc.codes(Doc.strict(document))).containsExactly(Problem.Code.TOO_MANY_NAMES);
+        assertThat(Doc.strict(Doc.NOMINAL.replaceFirst("</m:TestId>", "</m:TestId>" + "<same/>".repeat(100_000)))
+                        .problems())
+                .isEmpty();
+    }
 }
