@@ -66,7 +66,7 @@ class CustomerSignatureInteropTest {
             System.out.println(
                     "CustomerSignatureInteropTest: skipped, there is no folder " + path + " (see VALISE_SHARED)");
         }
-        assumeTrue(Files.isDirectory(path));
+        assumeTrue(Files.isDirectory(path), "needs the scheme's schemas and samples, and VALISE_SHARED names none");
         return path;
     }
 
@@ -111,7 +111,7 @@ class CustomerSignatureInteropTest {
             return process.exitValue();
         } catch (IOException e) {
             System.out.println("CustomerSignatureInteropTest: skipped, xmlsec1 is not installed");
-            assumeTrue(false);
+            assumeTrue(false, "xmlsec1 is not installed");
             throw e;
         }
     }
