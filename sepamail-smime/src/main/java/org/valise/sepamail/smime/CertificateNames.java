@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+
+/** The mail addresses that a certificate names (RFC 8550 3): in rfc822Name, and, only if there is none, in the subject. */
+final class CertificateNames {
+
+    private static final int RFC822_NAME = 1;
+
+    private CertificateNames() {}
+
+    static Set<Mailbox> of(X509Certificate certificate) {
+        Set<Mailbox> names = alternative(certificate);
+        return names.isEmpty() ? inSubject(certificate) : names;
+    }
+
+    private static Set<Mailbox> alternative(X509Certificate certificate) {
+        Set<Mailbox> names = new LinkedHashSet<>();
+        try {
+            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
+            for (List<?> name : all == null ? List.<List<?>>of() : all) {
+                if (name.get(0).equals(RFC822_NAME)) {
+                    add(names, String.valueOf(name.get(1)));
+                }
+            }
+        } catch (CertificateParsingException e) {
+            return Set.of();
+        }
+        return names;
+    }
+
+    private static Set<Mailbox> inSubject(X509Certificate certificate) {
+        Set<Mailbox> names = new LinkedHashSet<>();
+        X500Name subject =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        for (RDN rdn : subject.getRDNs(PKCSObjectIdentifiers.pkcs_9_at_emailAddress)) {
+            for (AttributeTypeAndValue value : rdn.getTypesAndValues()) {
+                if (value.getType().equals(PKCSObjectIdentifiers.pkcs_9_at_emailAddress)
+                        && value.getValue() instanceof ASN1String text) {
+                    add(names, text.getString());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static void add(Set<Mailbox> names, String text) {
+        Mailbox mailbox = Mailbox.read(text);
+        if (mailbox != null) {
+            names.add(mailbox);
+        }
+    }
+}

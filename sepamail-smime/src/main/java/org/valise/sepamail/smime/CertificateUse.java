@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.security.PublicKey;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.util.List;
+
+/** What a certificate lets its key do (RFC 5280 4.2.1, RFC 8550 4.4). */
+final class CertificateUse {
+
+    private static final int LEAST_RSA_BITS = 2048;
+    private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    private static final String ANY_USE = "2.5.29.37.0";
+    private static final int DIGITAL_SIGNATURE = 0;
+    private static final int NON_REPUDIATION = 1;
+    private static final int KEY_ENCIPHERMENT = 2;
+    private static final int KEY_AGREEMENT = 4;
+
+    private CertificateUse() {}
+
+    static boolean maySign(X509Certificate certificate) {
+        return allows(certificate, DIGITAL_SIGNATURE) || allows(certificate, NON_REPUDIATION);
+    }
+
+    static boolean mayReceive(X509Certificate certificate) {
+        return allows(certificate, certificate.getPublicKey() instanceof RSAKey ? KEY_ENCIPHERMENT : KEY_AGREEMENT);
+    }
+
+    private static boolean allows(X509Certificate certificate, int use) {
+        boolean[] usage = certificate.getKeyUsage();
+        return usage == null || usage[use];
+    }
+
+    /** Without the extension a key is for every use. */
+    static boolean isForMail(X509Certificate certificate) {
+        try {
+            List<String> uses = certificate.getExtendedKeyUsage();
+            return uses == null || uses.contains(EMAIL_PROTECTION) || uses.contains(ANY_USE);
+        } catch (CertificateParsingException e) {
+            return false;
+        }
+    }
+
+    static boolean isAuthority(X509Certificate certificate) {
+        return certificate.getBasicConstraints() >= 0;
+    }
+
+    static boolean isStrong(PublicKey key) {
+        if (key instanceof RSAKey rsa) {
+            return rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
+        }
+        return key instanceof ECKey ec && Curves.isAccepted(ec.getParams());
+    }
+
+    static boolean isSelfIssued(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    }
+}

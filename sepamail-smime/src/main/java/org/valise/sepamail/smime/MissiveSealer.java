@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+import org.valise.sepamail.missive.Missive;
+import org.valise.sepamail.missive.Priority;
+
+/**
+ * Seals missives: signs them, then encrypts them, and puts them into a mail (MIS1202 "The envelope", "The security"; RFC
+ * 8551). Made once for an identity; immutable and thread-safe.
+ *
+ * <pre>{@code
+ * MissiveSealer sealer = MissiveSealer.of(identity, Mailbox.of("test@testvert.sepamail.eu"), Clock.systemUTC());
+ * SealedMissive mail = sealer.seal(missive, Mailbox.of("test@testbleu.sepamail.eu"), Recipient.of(theirCertificate));
+ * mail.writeTo(out);
+ * }</pre>
+ *
+ * <p>By default: {@link Profile#OPAQUE_THEN_ENCRYPT}, the scheme that is usual for the key, {@link ContentCipher#AES_256_CBC}
+ * and an empty subject. Nothing that says anything about the missive stands outside of the encryption but its priority.
+ *
+ * @since 0.1.0
+ */
+public final class MissiveSealer {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final int RANDOM_OCTETS = 16;
+    private static final String CRLF = "\r\n";
+
+    private final SigningIdentity identity;
+    private final Mailbox from;
+    private final InstantSource clock;
+    private final Options options;
+
+    /** What can be chosen. */
+    private record Options(Profile profile, SignatureScheme scheme, ContentCipher cipher, SecureRandom random) {}
+
+    private MissiveSealer(SigningIdentity identity, Mailbox from, InstantSource clock, Options options) {
+        this.identity = identity;
+        this.from = from;
+        this.clock = clock;
+        this.options = options;
+    }
+
+    /**
+     * A sealer for one sender.
+     *
+     * @param identity the key, whose certificate names the address
+     * @param from the sender's address
+     * @param clock for the date, and for the validity of certificates
+     * @return the sealer
+     * @throws IllegalArgumentException if the certificate does not name the address
+     */
+    public static MissiveSealer of(SigningIdentity identity, Mailbox from, InstantSource clock) {
+        if (!CertificateNames.of(identity.certificate()).contains(from)) {
+            throw new IllegalArgumentException("The certificate of the signer does not name the address of the sender");
+        }
+        Options options = new Options(
+                Profile.OPAQUE_THEN_ENCRYPT, identity.usualScheme(), ContentCipher.AES_256_CBC, new SecureRandom());
+        return new MissiveSealer(identity, from, Objects.requireNonNull(clock, "clock"), options);
+    }
+
+    /**
+     * The same with another profile.
+     *
+     * @param profile P1, P2 or P3
+     * @return a new sealer
+     * @throws IllegalArgumentException for P4 and P5, which are only read
+     */
+    public MissiveSealer with(Profile profile) {
+        if (!profile.isSealed()) {
+            throw new IllegalArgumentException(profile + " is read and never made");
+        }
+        return with(new Options(profile, options.scheme(), options.cipher(), options.random()));
+    }
+
+    /**
+     * The same with another signature.
+     *
+     * @param scheme fits the key
+     * @return a new sealer
+     * @throws IllegalArgumentException if it does not
+     */
+    public MissiveSealer with(SignatureScheme scheme) {
+        if (!scheme.fits(identity.certificate().getPublicKey())) {
+            throw new IllegalArgumentException(scheme + " is not for the key of this sealer");
+        }
+        return with(new Options(options.profile(), scheme, options.cipher(), options.random()));
+    }
+
+    /**
+     * The same with another cipher.
+     *
+     * @param cipher the cipher of the content
+     * @return a new sealer
+     */
+    public MissiveSealer with(ContentCipher cipher) {
+        Objects.requireNonNull(cipher, "cipher");
+        return with(new Options(options.profile(), options.scheme(), cipher, options.random()));
+    }
+
+    /**
+     * The same with another source of random numbers.
+     *
+     * @param random keys, vectors, boundaries and identifiers come from it
+     * @return a new sealer
+     */
+    public MissiveSealer with(SecureRandom random) {
+        Objects.requireNonNull(random, "random");
+        return with(new Options(options.profile(), options.scheme(), options.cipher(), random));
+    }
+
+    private MissiveSealer with(Options changed) {
+        return new MissiveSealer(identity, from, clock, changed);
+    }
+
+    /**
+     * Seals a missive.
+     *
+     * @param missive any; that only nominal missives and acknowledgements are sent is for the caller to see to
+     * @param to the receiver's address
+     * @param recipient the receiver's certificate, which names the address
+     * @return the mail
+     * @throws IllegalArgumentException if the certificate does not name the address
+     * @throws SealingException if a certificate is not valid now, or the key cannot be used
+     */
+    public SealedMissive seal(Missive missive, Mailbox to, Recipient recipient) throws SealingException {
+        if (!CertificateNames.of(recipient.certificate()).contains(to)) {
+            throw new IllegalArgumentException("The certificate of the recipient does not name the receiver's address");
+        }
+        return new Sealing(to, recipient, missive.priority()).seal(new MissiveSource() {
+            @Override
+            public long length() {
+                return missive.length();
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                missive.writeTo(out);
+            }
+        });
+    }
+
+    /** Returns what was chosen; nothing of the owner. */
+    @Override
+    public String toString() {
+        return "MissiveSealer[" + options.profile() + ", " + options.scheme() + ", " + options.cipher() + "]";
+    }
+
+    /** One missive. */
+    private final class Sealing {
+
+        private final Mailbox to;
+        private final Recipient recipient;
+        private final Priority priority;
+        private final Instant now = clock.instant();
+
+        Sealing(Mailbox to, Recipient recipient, Priority priority) {
+            this.to = to;
+            this.recipient = recipient;
+            this.priority = priority;
+        }
+
+        SealedMissive seal(MissiveSource missive) throws SealingException {
+            requireValid(identity.certificate(), "signer");
+            requireValid(recipient.certificate(), "recipient");
+            try {
+                String id = token() + "@" + from.domain();
+                return new SealedMissive(mail(entity(missive), id), id);
+            } catch (GeneralSecurityException e) {
+                throw new SealingException("The missive could not be signed or encrypted", e);
+            }
+        }
+
+        private void requireValid(X509Certificate certificate, String whose) throws SealingException {
+            try {
+                certificate.checkValidity(java.util.Date.from(now));
+            } catch (GeneralSecurityException e) {
+                throw new SealingException("The certificate of the " + whose + " is not valid now", e);
+            }
+        }
+
+        private Part entity(MissiveSource missive) {
+            Part octets = new Part() {
+                @Override
+                public long length() {
+                    return missive.length();
+                }
+
+                @Override
+                public void writeTo(OutputStream out) throws IOException {
+                    missive.writeTo(out);
+                }
+            };
+            return Part.of(
+                    Part.of(headers("Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64")),
+                    Part.base64(octets));
+        }
+
+        private Part mail(Part entity, String id) throws GeneralSecurityException {
+            SignedFrame signed = new SignedFrame(identity, options.scheme());
+            byte[] digest = digest(entity);
+            return switch (options.profile()) {
+                case OPAQUE_THEN_ENCRYPT ->
+                    encrypted(opaque(entity, signed.opaque(digest, entity.length(), now)), mailHeaders(id));
+                case CLEAR_THEN_ENCRYPT -> encrypted(clear(entity, signed.detached(digest, now)), mailHeaders(id));
+                default -> twoParts(entity, signed.detached(digest, now), mailHeaders(id));
+            };
+        }
+
+        private byte[] digest(Part entity) throws GeneralSecurityException {
+            MessageDigest digest = MessageDigest.getInstance(options.scheme().digest().javaName);
+            try {
+                entity.writeTo(new DigestSink(digest));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return digest.digest();
+        }
+
+        private Part opaque(Part entity, Frame frame) {
+            return Part.of(
+                    Part.of(headers(
+                            "Content-Type: application/pkcs7-mime; smime-type=signed-data;" + CRLF + " name=smime.p7m",
+                            "Content-Transfer-Encoding: base64",
+                            "Content-Disposition: attachment; filename=smime.p7m")),
+                    Part.base64(Part.framed(frame, entity)));
+        }
+
+        private Part clear(Part entity, byte[] signature) {
+            String boundary = token();
+            return Part.of(
+                    Part.of(headers("Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";" + CRLF
+                            + " micalg=" + micalg() + "; boundary=\"" + boundary + "\"")),
+                    Part.of("--" + boundary + CRLF),
+                    entity,
+                    Part.of(CRLF + "--" + boundary + CRLF),
+                    signaturePart(signature),
+                    Part.of("--" + boundary + "--" + CRLF));
+        }
+
+        private Part twoParts(Part entity, byte[] signature, String mailHeaders) throws GeneralSecurityException {
+            String boundary = token();
+            return Part.of(
+                    Part.of(mailHeaders
+                            + headers("Content-Type: multipart/mixed;" + CRLF + " boundary=\"" + boundary + "\"")),
+                    Part.of("--" + boundary + CRLF),
+                    encrypted(entity, ""),
+                    Part.of("--" + boundary + CRLF),
+                    signaturePart(signature),
+                    Part.of("--" + boundary + "--" + CRLF));
+        }
+
+        private static Part signaturePart(byte[] signature) {
+            return Part.of(
+                    Part.of(headers(
+                            "Content-Type: application/pkcs7-signature; name=smime.p7s",
+                            "Content-Transfer-Encoding: base64",
+                            "Content-Disposition: attachment; filename=smime.p7s")),
+                    Part.base64(Part.of(signature)));
+        }
+
+        private Part encrypted(Part content, String before) throws GeneralSecurityException {
+            ContentCipher cipher = options.cipher();
+            byte[] key = new byte[cipher.keyOctets()];
+            options.random().nextBytes(key);
+            byte[] vector = cipher.newVector(options.random());
+            Frame frame = EncryptedFrame.of(recipient, cipher, key, vector, content.length(), options.random());
+            String type = cipher.isAuthenticated() ? "authEnveloped-data" : "enveloped-data";
+            return Part.of(
+                    Part.of(before
+                            + headers(
+                                    "Content-Type: application/pkcs7-mime; smime-type=" + type + ";" + CRLF
+                                            + " name=smime.p7m",
+                                    "Content-Transfer-Encoding: base64",
+                                    "Content-Disposition: attachment; filename=smime.p7m")),
+                    Part.base64(new EncryptedPart(cipher, key, vector, frame, content)));
+        }
+
+        private String mailHeaders(String id) {
+            return "From: " + from.text() + CRLF
+                    + "To: " + to.text() + CRLF
+                    + "Date: " + DATE.format(now) + CRLF
+                    + "Message-ID: <" + id + ">" + CRLF
+                    + "Subject: " + CRLF
+                    + "X-Priority: " + priority.number() + CRLF
+                    + "MIME-Version: 1.0" + CRLF;
+        }
+
+        private String micalg() {
+            return options.scheme().digest().javaName.toLowerCase(Locale.ROOT);
+        }
+
+        private String token() {
+            byte[] octets = new byte[RANDOM_OCTETS];
+            options.random().nextBytes(octets);
+            return HexFormat.of().formatHex(octets);
+        }
+
+        /** The headers of an entity, with the empty line behind them. */
+        private static String headers(String... lines) {
+            return String.join(CRLF, lines) + CRLF + CRLF;
+        }
+    }
+}

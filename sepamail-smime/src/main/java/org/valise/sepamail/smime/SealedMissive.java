@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * A sealed missive: a mail whose octets are final. They are made anew, and the same, each time they are asked for; the
+ * signature, the keys and the identifier were made once. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class SealedMissive {
+
+    private final Part mail;
+    private final String messageId;
+
+    SealedMissive(Part mail, String messageId) {
+        this.mail = mail;
+        this.messageId = messageId;
+    }
+
+    /**
+     * The mail (RFC 5322), ASCII with CRLF line ends.
+     *
+     * @return a new array
+     * @throws IllegalStateException if it is longer than an array can be: write it to a stream
+     */
+    public byte[] octets() {
+        if (mail.length() > Integer.MAX_VALUE - Long.BYTES) {
+            throw new IllegalStateException("The mail is too long for an array: write it to a stream");
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) mail.length());
+        try {
+            mail.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * How long the mail is.
+     *
+     * @return in octets
+     */
+    public long length() {
+        return mail.length();
+    }
+
+    /**
+     * Writes the mail, in memory that does not depend on its length.
+     *
+     * @param out where to; neither closed nor flushed
+     * @throws IOException if writing fails, or reading the missive again if it came from a source
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        mail.writeTo(out);
+    }
+
+    /**
+     * The identifier of the mail, without angle brackets. Nothing about the missive can be told by it.
+     *
+     * @return the value of Message-ID
+     */
+    public String messageId() {
+        return messageId;
+    }
+
+    /** Returns the length; no identifier and no address. */
+    @Override
+    public String toString() {
+        return "SealedMissive[" + length() + " octets]";
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.CMSAlgorithmProtection;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
+import org.bouncycastle.asn1.cms.SignerIdentifier;
+import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.cms.Time;
+import org.bouncycastle.asn1.x509.Certificate;
+
+/**
+ * What stands around a content that is signed (RFC 5652 5): definite-length DER, one signer by issuer and serial number, all
+ * certificates but the root's.
+ */
+final class SignedFrame {
+
+    private static final byte[] SIGNED_DATA = encoded(CMSObjectIdentifiers.signedData);
+    private static final byte[] DATA = encoded(CMSObjectIdentifiers.data);
+
+    private final SigningIdentity identity;
+    private final SignatureScheme scheme;
+    private final byte[] start;
+    private final byte[] certificates;
+
+    SignedFrame(SigningIdentity identity, SignatureScheme scheme) {
+        this.identity = identity;
+        this.scheme = scheme;
+        this.start = Frame.join(encoded(new ASN1Integer(1)), encoded(new DERSet(scheme.digestAlgorithm())));
+        byte[] all = certificates(identity.chain());
+        this.certificates = Frame.join(Der.header(Der.CONTEXT_0, all.length), all);
+    }
+
+    /** The elements of a set, in the order that DER wants. */
+    private static byte[] certificates(List<X509Certificate> chain) {
+        List<byte[]> sent = new ArrayList<>();
+        sent.add(encoded(chain.get(0)));
+        chain.stream()
+                .skip(1)
+                .filter(certificate -> !CertificateUse.isSelfIssued(certificate))
+                .forEach(certificate -> sent.add(encoded(certificate)));
+        sent.sort(Arrays::compareUnsigned);
+        return Frame.join(sent.toArray(new byte[0][]));
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("A certificate cannot be encoded", e);
+        }
+    }
+
+    static byte[] encoded(org.bouncycastle.asn1.ASN1Object value) {
+        try {
+            return value.getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
+            throw new IllegalStateException("A value cannot be encoded", e);
+        }
+    }
+
+    /** Signs a content by its digest; what goes around it. */
+    Frame opaque(byte[] digest, long contentLength, Instant time) throws GeneralSecurityException {
+        long octets = Der.size(contentLength);
+        long inner = DATA.length + Der.size(octets);
+        byte[] suffix = suffix(digest, time);
+        byte[] front = Frame.join(
+                start,
+                Der.header(Der.SEQUENCE, inner),
+                DATA,
+                Der.header(Der.CONTEXT_0, octets),
+                Der.header(Der.OCTET_STRING, contentLength));
+        return new Frame(Frame.join(around(front.length + contentLength + suffix.length), front), suffix);
+    }
+
+    /** Signs a content that stands elsewhere. */
+    byte[] detached(byte[] digest, Instant time) throws GeneralSecurityException {
+        byte[] front = Frame.join(start, Der.header(Der.SEQUENCE, DATA.length), DATA);
+        byte[] suffix = suffix(digest, time);
+        return Frame.join(around(front.length + suffix.length), front, suffix);
+    }
+
+    /** The headers of the content info and of the signed data of a length. */
+    private static byte[] around(long length) {
+        long signedData = Der.size(length);
+        return Frame.join(
+                Der.header(Der.SEQUENCE, SIGNED_DATA.length + Der.size(signedData)),
+                SIGNED_DATA,
+                Der.header(Der.CONTEXT_0, signedData),
+                Der.header(Der.SEQUENCE, length));
+    }
+
+    private byte[] suffix(byte[] digest, Instant time) throws GeneralSecurityException {
+        byte[] signer = encoded(signer(digest, time));
+        return Frame.join(certificates, Der.header(Der.SET, signer.length), signer);
+    }
+
+    private SignerInfo signer(byte[] digest, Instant time) throws GeneralSecurityException {
+        ASN1EncodableVector attributes = new ASN1EncodableVector();
+        attributes.add(attribute(CMSAttributes.contentType, CMSObjectIdentifiers.data));
+        attributes.add(attribute(CMSAttributes.signingTime, new Time(Date.from(time))));
+        attributes.add(attribute(CMSAttributes.messageDigest, new DEROctetString(digest)));
+        attributes.add(attribute(
+                CMSAttributes.cmsAlgorithmProtect,
+                new CMSAlgorithmProtection(
+                        scheme.digestAlgorithm(), CMSAlgorithmProtection.SIGNATURE, scheme.signatureAlgorithm())));
+        DERSet signed = new DERSet(attributes);
+        return new SignerInfo(
+                new SignerIdentifier(issuerAndSerial(identity.certificate())),
+                scheme.digestAlgorithm(),
+                signed,
+                scheme.signatureAlgorithm(),
+                new DEROctetString(identity.sign(scheme, encoded(signed))),
+                null);
+    }
+
+    private static Attribute attribute(
+            org.bouncycastle.asn1.ASN1ObjectIdentifier type, org.bouncycastle.asn1.ASN1Encodable value) {
+        return new Attribute(type, new DERSet(value));
+    }
+
+    static IssuerAndSerialNumber issuerAndSerial(X509Certificate certificate) {
+        return new IssuerAndSerialNumber(Certificate.getInstance(encoded(certificate)));
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.SignatureException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.util.List;
+import java.util.Objects;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key a bank signs its missives with, dedicated to that (MIS1202 "The security"), and its certificates. Made once and
+ * kept: all that can be checked and encoded beforehand is. Immutable and thread-safe if the key is.
+ *
+ * <pre>{@code
+ * SigningIdentity identity = SigningIdentity.of(privateKey, List.of(certificate, issuer));
+ * SigningIdentity inHsm = SigningIdentity.of(keyHandle, chain, pkcs11Provider);
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+public final class SigningIdentity {
+
+    private final PrivateKey key;
+    private final List<X509Certificate> chain;
+    private final @Nullable Provider provider;
+    private final SignatureScheme scheme;
+
+    private SigningIdentity(
+            PrivateKey key, List<X509Certificate> chain, @Nullable Provider provider, SignatureScheme scheme) {
+        this.key = key;
+        this.chain = chain;
+        this.provider = provider;
+        this.scheme = scheme;
+    }
+
+    /**
+     * An identity with a key of whatever provider can sign with it.
+     *
+     * @param key an RSA key of at least 2048 bits, or an EC key on P-256, P-384 or P-521
+     * @param chain the certificate of the key, then those that lead to an authority; the authority's own may be left out and
+     *     is not sent
+     * @return the identity
+     * @throws IllegalArgumentException if the certificate is one of another key, of a kind that is not accepted, of an
+     *     authority, or does not let the key sign mails
+     */
+    public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain) {
+        // On JDK 17 the platform takes seven times as long for ECDSA.
+        return of(key, chain, key instanceof ECPrivateKey ? new BouncyCastleProvider() : null, true);
+    }
+
+    /**
+     * An identity with a key in a device. Only the provider is asked to sign; the key's encoded form is never asked for.
+     *
+     * @param key the provider's handle of the key
+     * @param chain the certificate of the key, then those that lead to an authority
+     * @param provider the provider of the device; it need not be registered
+     * @return the identity
+     * @throws IllegalArgumentException as {@link #of(PrivateKey, List)} has it
+     */
+    public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain, Provider provider) {
+        return of(key, chain, Objects.requireNonNull(provider, "provider"), false);
+    }
+
+    private static SigningIdentity of(
+            PrivateKey key, List<X509Certificate> chain, @Nullable Provider provider, boolean probe) {
+        Objects.requireNonNull(key, "key");
+        List<X509Certificate> certificates = List.copyOf(chain);
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException("An identity has the certificate of its key");
+        }
+        X509Certificate own = certificates.get(0);
+        requireForSigning(own);
+        SigningIdentity identity =
+                new SigningIdentity(key, certificates, provider, SignatureScheme.usualFor(own.getPublicKey()));
+        if (probe) {
+            identity.requireSameKey();
+        }
+        return identity;
+    }
+
+    private static void requireForSigning(X509Certificate own) {
+        if (!CertificateUse.isStrong(own.getPublicKey())) {
+            throw new IllegalArgumentException("The key is RSA of at least 2048 bits, or EC on P-256, P-384 or P-521");
+        }
+        if (CertificateUse.isAuthority(own)) {
+            throw new IllegalArgumentException("The certificate is that of an authority");
+        }
+        if (!CertificateUse.maySign(own) || !CertificateUse.isForMail(own)) {
+            throw new IllegalArgumentException("The certificate does not let its key sign mails");
+        }
+    }
+
+    /** Signs something: no other comparison holds for every kind of key. */
+    private void requireSameKey() {
+        byte[] probe = {1, 2, 3};
+        try {
+            byte[] signature = scheme.sign(key, provider, probe);
+            if (!scheme.verifies(certificate().getPublicKey(), probe, signature)) {
+                throw new IllegalArgumentException("The certificate is that of another key");
+            }
+        } catch (SignatureException e) {
+            throw new IllegalArgumentException("The certificate is that of another key", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("The key cannot sign: is its provider missing?", e);
+        }
+    }
+
+    /**
+     * The certificate of the key.
+     *
+     * @return the first of the chain
+     */
+    public X509Certificate certificate() {
+        return chain.get(0);
+    }
+
+    /**
+     * The certificates that were given.
+     *
+     * @return that of the key first
+     */
+    public List<X509Certificate> chain() {
+        return chain;
+    }
+
+    /** What it signs with if nobody says otherwise. */
+    SignatureScheme usualScheme() {
+        return scheme;
+    }
+
+    byte[] sign(SignatureScheme with, byte[] octets) throws GeneralSecurityException {
+        return with.sign(key, provider, octets);
+    }
+
+    /** Returns the kind of key; nothing of its owner. */
+    @Override
+    public String toString() {
+        return "SigningIdentity[" + certificate().getPublicKey().getAlgorithm() + "]";
+    }
+}
