@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.util.Locale;
+
+/**
+ * A header field of a mail, unfolded; its octets beyond ASCII are characters of Latin-1.
+ *
+ * @param name as it stands
+ * @param value without the blanks around it
+ * @param offset where its name begins
+ */
+record MimeField(String name, String value, int offset) {
+
+    boolean isNamed(String other) {
+        return name.toLowerCase(Locale.ROOT).equals(other);
+    }
+}
