@@ -63,6 +63,10 @@ public enum ContentCipher {
                 : new AlgorithmIdentifier(oid(), new DEROctetString(vector));
     }
 
+    boolean isStatedBy(ASN1ObjectIdentifier stated) {
+        return oid().equals(stated);
+    }
+
     private ASN1ObjectIdentifier oid() {
         return switch (this) {
             case AES_128_CBC -> NISTObjectIdentifiers.id_aes128_CBC;

@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAESOAEPparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the key of an envelope is encrypted for its receiver (RFC 3370, RFC 3560, RFC 5753).
@@ -45,6 +46,30 @@ public enum KeyTransport {
 
     boolean fits(PublicKey key) {
         return this == ECDH_SHA256 ? key instanceof ECPublicKey : key instanceof RSAPublicKey;
+    }
+
+    /** The way that a key transport recipient states; null if it is none that is accepted. */
+    static @Nullable KeyTransport statedBy(AlgorithmIdentifier stated) {
+        if (stated.getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            return RSA_PKCS1;
+        }
+        if (!stated.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSAES_OAEP)) {
+            return null;
+        }
+        RSAESOAEPparams params = stated.getParameters() == null
+                ? new RSAESOAEPparams()
+                : RSAESOAEPparams.getInstance(stated.getParameters());
+        AlgorithmIdentifier mask = params.getMaskGenAlgorithm();
+        ASN1ObjectIdentifier digest = params.getHashAlgorithm().getAlgorithm();
+        boolean same = mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
+                && AlgorithmIdentifier.getInstance(mask.getParameters())
+                        .getAlgorithm()
+                        .equals(digest)
+                && params.getPSourceAlgorithm().equals(RSAESOAEPparams.DEFAULT_P_SOURCE_ALGORITHM);
+        if (same && digest.equals(OIWObjectIdentifiers.idSHA1)) {
+            return RSA_OAEP_SHA1;
+        }
+        return same && digest.equals(NISTObjectIdentifiers.id_sha256) ? RSA_OAEP_SHA256 : null;
     }
 
     /** The algorithm of a key transport recipient. */

@@ -145,6 +145,47 @@ public enum SignatureScheme {
                 RSASSAPSSparams.DEFAULT_TRAILER_FIELD);
     }
 
+    /** Whether a signer info that states such algorithms is signed so. */
+    boolean isStatedBy(AlgorithmIdentifier digestStated, AlgorithmIdentifier signatureStated) {
+        if (!digestStated.getAlgorithm().equals(digest.oid()) || !hasNoParameters(digestStated)) {
+            return false;
+        }
+        ASN1ObjectIdentifier stated = signatureStated.getAlgorithm();
+        return switch (kind) {
+            case RSA -> (stated.equals(PKCSObjectIdentifiers.rsaEncryption) || stated.equals(rsaWithDigest()))
+                    && hasNoParameters(signatureStated);
+            case PSS -> stated.equals(PKCSObjectIdentifiers.id_RSASSA_PSS) && isPss(signatureStated);
+            case ECDSA -> stated.equals(signatureAlgorithm().getAlgorithm()) && hasNoParameters(signatureStated);
+        };
+    }
+
+    private static boolean hasNoParameters(AlgorithmIdentifier algorithm) {
+        return algorithm.getParameters() == null || DERNull.INSTANCE.equals(algorithm.getParameters());
+    }
+
+    private boolean isPss(AlgorithmIdentifier stated) {
+        if (stated.getParameters() == null) {
+            return false;
+        }
+        RSASSAPSSparams params = RSASSAPSSparams.getInstance(stated.getParameters());
+        AlgorithmIdentifier mask = params.getMaskGenAlgorithm();
+        return params.getHashAlgorithm().getAlgorithm().equals(digest.oid())
+                && mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
+                && AlgorithmIdentifier.getInstance(mask.getParameters())
+                        .getAlgorithm()
+                        .equals(digest.oid())
+                && params.getSaltLength().intValueExact() == digest.octets
+                && params.getTrailerField().intValueExact() == 1;
+    }
+
+    private ASN1ObjectIdentifier rsaWithDigest() {
+        return switch (digest) {
+            case SHA_256 -> PKCSObjectIdentifiers.sha256WithRSAEncryption;
+            case SHA_384 -> PKCSObjectIdentifiers.sha384WithRSAEncryption;
+            case SHA_512 -> PKCSObjectIdentifiers.sha512WithRSAEncryption;
+        };
+    }
+
     /** Signs with a key, by a provider if one is given. */
     byte[] sign(PrivateKey key, @Nullable Provider provider, byte[] octets) throws GeneralSecurityException {
         Signature signature = engine(provider);

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
+import org.bouncycastle.asn1.cms.KeyAgreeRecipientIdentifier;
+import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
+import org.bouncycastle.asn1.cms.KeyTransRecipientInfo;
+import org.bouncycastle.asn1.cms.OriginatorPublicKey;
+import org.bouncycastle.asn1.cms.RecipientEncryptedKey;
+import org.bouncycastle.asn1.cms.RecipientIdentifier;
+import org.bouncycastle.asn1.cms.RecipientInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.RecipientOperator;
+import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipient;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the keys of a content that are meant for one of several decryption keys. A key that cannot be decrypted is replaced
+ * by a random one, so that nobody can tell by what happens next whether its padding was right (RFC 3218 2.3).
+ */
+final class ContentKeys {
+
+    private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+
+    private final List<DecryptionKey> keys;
+    private final SecureRandom random;
+
+    ContentKeys(List<DecryptionKey> keys, SecureRandom random) {
+        this.keys = keys;
+        this.random = random;
+    }
+
+    /** The content keys for us, of the length that the cipher wants; none if nothing is for us. */
+    List<byte[]> find(EncryptedContent content, ContentCipher cipher) throws CmsFailure {
+        List<byte[]> found = new ArrayList<>();
+        try {
+            for (ASN1Encodable each : content.recipients()) {
+                ASN1Encodable info = RecipientInfo.getInstance(each).getInfo();
+                if (info instanceof KeyTransRecipientInfo transported) {
+                    transported(transported, cipher, found);
+                } else if (info instanceof KeyAgreeRecipientInfo agreed) {
+                    agreed(agreed, content.algorithm(), cipher, found);
+                }
+            }
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            throw CmsReader.malformed();
+        }
+        return found;
+    }
+
+    private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<byte[]> found) {
+        KeyTransport transport = KeyTransport.statedBy(info.getKeyEncryptionAlgorithm());
+        for (DecryptionKey key : keys) {
+            if (transport != null && isNamed(info.getRecipientIdentifier(), key.certificate())) {
+                byte[] encrypted = info.getEncryptedKey().getOctets();
+                found.add(orRandom(() -> decrypt(key, transport, encrypted), cipher));
+            }
+        }
+    }
+
+    private static byte[] decrypt(DecryptionKey key, KeyTransport transport, byte[] encrypted)
+            throws GeneralSecurityException {
+        boolean pkcs1 = transport == KeyTransport.RSA_PKCS1;
+        String name = pkcs1 ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding";
+        Provider provider = key.provider();
+        Cipher engine = provider == null ? Cipher.getInstance(name) : Cipher.getInstance(name, provider);
+        if (pkcs1) {
+            engine.init(Cipher.DECRYPT_MODE, key.key());
+        } else {
+            String digest = transport == KeyTransport.RSA_OAEP_SHA1 ? "SHA-1" : "SHA-256";
+            engine.init(
+                    Cipher.DECRYPT_MODE,
+                    key.key(),
+                    new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT));
+        }
+        return engine.doFinal(encrypted);
+    }
+
+    private void agreed(
+            KeyAgreeRecipientInfo info, AlgorithmIdentifier contentAlgorithm, ContentCipher cipher, List<byte[]> found) {
+        for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
+            RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
+            for (DecryptionKey key : keys) {
+                if (isNamed(encrypted.getIdentifier(), key.certificate())) {
+                    found.add(orRandom(() -> agree(key, info, encrypted, contentAlgorithm), cipher));
+                }
+            }
+        }
+    }
+
+    private static byte[] agree(
+            DecryptionKey key, KeyAgreeRecipientInfo info, RecipientEncryptedKey encrypted, AlgorithmIdentifier content)
+            throws GeneralSecurityException {
+        OriginatorPublicKey originator = info.getOriginator().getOriginatorKey();
+        if (originator == null) {
+            throw new GeneralSecurityException("The key of the originator did not come along");
+        }
+        // Its parameters may be left out; they must be ours in any case.
+        AlgorithmIdentifier ours = SubjectPublicKeyInfo.getInstance(
+                        key.certificate().getPublicKey().getEncoded())
+                .getAlgorithm();
+        SubjectPublicKeyInfo theirs =
+                new SubjectPublicKeyInfo(ours, originator.getPublicKeyData().getOctets());
+        try {
+            return new Agreement(key.key(), key.provider())
+                    .contentKey(
+                            info.getKeyEncryptionAlgorithm(),
+                            content,
+                            theirs,
+                            info.getUserKeyingMaterial(),
+                            encrypted.getEncryptedKey().getOctets())
+                    .getEncoded();
+        } catch (CMSException e) {
+            throw new GeneralSecurityException("The key could not be agreed on", e);
+        }
+    }
+
+    private interface Decryption {
+        byte[] run() throws GeneralSecurityException;
+    }
+
+    private byte[] orRandom(Decryption decryption, ContentCipher cipher) {
+        byte[] other = new byte[cipher.keyOctets()];
+        random.nextBytes(other);
+        try {
+            byte[] key = decryption.run();
+            return key.length == other.length ? key : other;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return other;
+        }
+    }
+
+    private static boolean isNamed(RecipientIdentifier id, X509Certificate certificate) {
+        return id.isTagged()
+                ? isNamed(ASN1OctetString.getInstance(id.getId()), certificate)
+                : EncryptedContent.isNamed(IssuerAndSerialNumber.getInstance(id.getId()), certificate);
+    }
+
+    private static boolean isNamed(KeyAgreeRecipientIdentifier id, X509Certificate certificate) {
+        return id.getRKeyID() == null
+                ? EncryptedContent.isNamed(id.getIssuerAndSerialNumber(), certificate)
+                : isNamed(id.getRKeyID().getSubjectKeyIdentifier(), certificate);
+    }
+
+    private static boolean isNamed(ASN1OctetString keyIdentifier, X509Certificate certificate) {
+        byte[] extension = certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER);
+        return extension != null
+                && Arrays.equals(
+                        ASN1OctetString.getInstance(
+                                        ASN1OctetString.getInstance(extension).getOctets())
+                                .getOctets(),
+                        keyIdentifier.getOctets());
+    }
+
+    /** Gives the content key itself, where the class that it is taken from gives the decrypted content only. */
+    private static final class Agreement extends JceKeyAgreeRecipient {
+
+        Agreement(PrivateKey key, @Nullable Provider provider) {
+            super(key);
+            setProvider(provider == null ? new BouncyCastleProvider() : provider);
+        }
+
+        Key contentKey(
+                AlgorithmIdentifier keyEncryption,
+                AlgorithmIdentifier contentEncryption,
+                SubjectPublicKeyInfo sender,
+                @Nullable ASN1OctetString material,
+                byte[] encrypted)
+                throws CMSException {
+            return extractSecretKey(keyEncryption, contentEncryption, sender, material, encrypted);
+        }
+
+        @Override
+        public RecipientOperator getRecipientOperator(
+                AlgorithmIdentifier keyEncryption,
+                AlgorithmIdentifier contentEncryption,
+                SubjectPublicKeyInfo sender,
+                ASN1OctetString material,
+                byte[] encrypted) {
+            throw new IllegalStateException("Only the key is asked for");
+        }
+    }
+}

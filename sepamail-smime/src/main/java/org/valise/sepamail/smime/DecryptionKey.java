@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that missives are encrypted for, and its certificate, by which mails name it. A bank that changes its key has the old
+ * and the new one for some time. Immutable and thread-safe if the key is.
+ *
+ * @since 0.1.0
+ */
+public final class DecryptionKey {
+
+    private final PrivateKey key;
+    private final X509Certificate certificate;
+    private final @Nullable Provider provider;
+
+    private DecryptionKey(PrivateKey key, X509Certificate certificate, @Nullable Provider provider) {
+        this.key = Objects.requireNonNull(key, "key");
+        this.certificate = Objects.requireNonNull(certificate, "certificate");
+        this.provider = provider;
+    }
+
+    /**
+     * A key of whatever provider can decrypt with it.
+     *
+     * @param key an RSA or EC key
+     * @param certificate of the key
+     * @return the key with its certificate
+     */
+    public static DecryptionKey of(PrivateKey key, X509Certificate certificate) {
+        return new DecryptionKey(key, certificate, null);
+    }
+
+    /**
+     * A key in a device. Only the provider is asked to decrypt; the key's encoded form is never asked for.
+     *
+     * @param key the provider's handle of the key
+     * @param certificate of the key
+     * @param provider the provider of the device; it need not be registered
+     * @return the key with its certificate
+     */
+    public static DecryptionKey of(PrivateKey key, X509Certificate certificate, Provider provider) {
+        return new DecryptionKey(key, certificate, Objects.requireNonNull(provider, "provider"));
+    }
+
+    /**
+     * The certificate.
+     *
+     * @return as it was given
+     */
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    PrivateKey key() {
+        return key;
+    }
+
+    @Nullable
+    Provider provider() {
+        return provider;
+    }
+
+    /** Returns the kind of key; nothing of its owner. */
+    @Override
+    public String toString() {
+        return "DecryptionKey[" + certificate.getPublicKey().getAlgorithm() + "]";
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.CMSAlgorithmProtection;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
+import org.bouncycastle.asn1.cms.SignedData;
+import org.bouncycastle.asn1.cms.SignerIdentifier;
+import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.jspecify.annotations.Nullable;
+import org.valise.sepamail.smime.CmsFailure.Reason;
+
+/** Signed data with exactly one signer (RFC 5652 5), as it was received. For one thread. */
+final class SignedContent {
+
+    private static final ASN1ObjectIdentifier SUBJECT_KEY_IDENTIFIER = new ASN1ObjectIdentifier("2.5.29.14");
+
+    private final SignedData data;
+    private final SignerInfo signer;
+    private final List<X509Certificate> certificates;
+
+    private SignedContent(SignedData data, SignerInfo signer, List<X509Certificate> certificates) {
+        this.data = data;
+        this.signer = signer;
+        this.certificates = certificates;
+    }
+
+    static SignedContent read(ContentInfo info) throws CmsFailure {
+        if (!CMSObjectIdentifiers.signedData.equals(info.getContentType())) {
+            throw new CmsFailure(Reason.UNKNOWN_CONTENT, "The CMS structure is no signed data.");
+        }
+        try {
+            SignedData data = SignedData.getInstance(info.getContent());
+            ASN1Set signers = data.getSignerInfos();
+            if (signers.size() == 0) {
+                throw new CmsFailure(Reason.NO_SIGNER, "Nobody signed.");
+            }
+            if (signers.size() > 1) {
+                throw new CmsFailure(Reason.SEVERAL_SIGNERS, "There is more than one signer.");
+            }
+            SignerInfo signer = SignerInfo.getInstance(signers.getObjectAt(0));
+            return new SignedContent(data, signer, certificates(data.getCertificates()));
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            throw CmsReader.malformed();
+        }
+    }
+
+    private static List<X509Certificate> certificates(@Nullable ASN1Set set) throws CmsFailure {
+        List<X509Certificate> all = new ArrayList<>();
+        for (int i = 0; set != null && i < set.size(); i++) {
+            byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DER);
+            try {
+                all.add((X509Certificate) CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(encoded)));
+            } catch (GeneralSecurityException e) {
+                throw CmsReader.malformed();
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static byte[] encoded(ASN1Encodable value, String encoding) throws CmsFailure {
+        try {
+            return value.toASN1Primitive().getEncoded(encoding);
+        } catch (IOException e) {
+            throw CmsReader.malformed();
+        }
+    }
+
+    /** The content, if it is within. */
+    byte @Nullable [] content() throws CmsFailure {
+        ASN1Encodable content = data.getEncapContentInfo().getContent();
+        if (content == null) {
+            return null;
+        }
+        if (content instanceof ASN1OctetString octets) {
+            return octets.getOctets();
+        }
+        throw CmsReader.malformed();
+    }
+
+    /** All certificates that came along. */
+    List<X509Certificate> certificates() {
+        return certificates;
+    }
+
+    /** The certificate that the signer info names. */
+    X509Certificate signerCertificate() throws CmsFailure {
+        for (X509Certificate certificate : certificates) {
+            if (isNamed(certificate)) {
+                return certificate;
+            }
+        }
+        throw new CmsFailure(Reason.NO_CERTIFICATE, "The certificate of the signer did not come along.");
+    }
+
+    private boolean isNamed(X509Certificate certificate) throws CmsFailure {
+        SignerIdentifier id = signer.getSID();
+        if (id.isTagged()) {
+            byte[] extension = certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER.getId());
+            if (extension == null) {
+                return false;
+            }
+            byte[] inner = ASN1OctetString.getInstance(extension).getOctets();
+            return Arrays.equals(
+                    ASN1OctetString.getInstance(inner).getOctets(),
+                    ASN1OctetString.getInstance(id.getId()).getOctets());
+        }
+        IssuerAndSerialNumber named = IssuerAndSerialNumber.getInstance(id.getId());
+        return new IssuerAndSerialNumber(Certificate.getInstance(encoded(certificate))).equals(named);
+    }
+
+    private static byte[] encoded(X509Certificate certificate) throws CmsFailure {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw CmsReader.malformed();
+        }
+    }
+
+    /** How it was signed, by what the structure says; null if the algorithms are none that are known. */
+    @Nullable
+    SignatureScheme scheme() {
+        for (SignatureScheme scheme : SignatureScheme.values()) {
+            if (scheme.isStatedBy(signer.getDigestAlgorithm(), signer.getDigestEncryptionAlgorithm())) {
+                return scheme;
+            }
+        }
+        return null;
+    }
+
+    /** Checks the signature of a content, all but who signed; nothing is returned if it is right. */
+    void verify(MessageDigest taken, SignatureScheme scheme) throws CmsFailure {
+        requireStatedDigest();
+        ASN1Set attributes = attributes();
+        ASN1Encodable type = only(attributes, CMSAttributes.contentType);
+        if (!CMSObjectIdentifiers.data.equals(type) || !type.equals(data.getEncapContentInfo().getContentType())) {
+            throw new CmsFailure(Reason.ATTRIBUTES, "The signed content type is not that of the content.");
+        }
+        requireProtection(attributes);
+        ASN1Encodable stated = only(attributes, CMSAttributes.messageDigest);
+        if (!(stated instanceof ASN1OctetString octets) || !MessageDigest.isEqual(octets.getOctets(), taken.digest())) {
+            throw new CmsFailure(Reason.DIGEST, "The content is not the one that was signed.");
+        }
+        requireSignature(encoded(attributes, ASN1Encoding.DER), scheme);
+    }
+
+    /** RFC 5652 5.1: the digest algorithms of all signers are listed. */
+    private void requireStatedDigest() throws CmsFailure {
+        ASN1ObjectIdentifier used = signer.getDigestAlgorithm().getAlgorithm();
+        for (ASN1Encodable listed : data.getDigestAlgorithms()) {
+            if (AlgorithmIdentifier.getInstance(listed).getAlgorithm().equals(used)) {
+                return;
+            }
+        }
+        throw new CmsFailure(Reason.ATTRIBUTES, "The digest algorithm of the signer is not listed.");
+    }
+
+    /** The signed attributes; they are required, and in the order of DER. */
+    private ASN1Set attributes() throws CmsFailure {
+        ASN1Set attributes = signer.getAuthenticatedAttributes();
+        if (attributes == null) {
+            throw new CmsFailure(Reason.ATTRIBUTES, "There are no signed attributes.");
+        }
+        if (!Arrays.equals(encoded(attributes, ASN1Encoding.DER), encoded(attributes, ASN1Encoding.DL))) {
+            throw new CmsFailure(Reason.ATTRIBUTES, "The signed attributes are not in the order of DER.");
+        }
+        return attributes;
+    }
+
+    /** The only value of an attribute that must be there once. */
+    private static ASN1Encodable only(ASN1Set attributes, ASN1ObjectIdentifier type) throws CmsFailure {
+        ASN1Encodable value = optional(attributes, type);
+        if (value == null) {
+            throw new CmsFailure(Reason.ATTRIBUTES, "A signed attribute is missing.");
+        }
+        return value;
+    }
+
+    private static @Nullable ASN1Encodable optional(ASN1Set attributes, ASN1ObjectIdentifier type) throws CmsFailure {
+        ASN1Encodable found = null;
+        for (ASN1Encodable each : attributes) {
+            Attribute attribute = Attribute.getInstance(each);
+            if (attribute.getAttrType().equals(type)) {
+                if (found != null || attribute.getAttrValues().size() != 1) {
+                    throw new CmsFailure(Reason.ATTRIBUTES, "A signed attribute is there twice.");
+                }
+                found = attribute.getAttrValues().getObjectAt(0);
+            }
+        }
+        return found;
+    }
+
+    /** RFC 6211: the algorithms, if they are signed too, are those that are stated. */
+    private void requireProtection(ASN1Set attributes) throws CmsFailure {
+        ASN1Encodable value = optional(attributes, CMSAttributes.cmsAlgorithmProtect);
+        if (value == null) {
+            return;
+        }
+        CMSAlgorithmProtection protection = CMSAlgorithmProtection.getInstance(value);
+        if (!signer.getDigestAlgorithm().equals(protection.getDigestAlgorithm())
+                || !signer.getDigestEncryptionAlgorithm().equals(protection.getSignatureAlgorithm())) {
+            throw new CmsFailure(Reason.ATTRIBUTES, "The algorithms are not those that were signed.");
+        }
+    }
+
+    private void requireSignature(byte[] attributes, SignatureScheme scheme) throws CmsFailure {
+        try {
+            byte[] signature = signer.getEncryptedDigest().getOctets();
+            if (!scheme.verifies(signerCertificate().getPublicKey(), attributes, signature)) {
+                throw new CmsFailure(Reason.SIGNATURE, "The signature is not that of the certificate's key.");
+            }
+        } catch (GeneralSecurityException e) {
+            throw new CmsFailure(Reason.SIGNATURE, "The signature is not that of the certificate's key.");
+        }
+    }
+}
