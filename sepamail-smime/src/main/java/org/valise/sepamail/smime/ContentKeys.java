@@ -95,7 +95,10 @@ final class ContentKeys {
     }
 
     private void agreed(
-            KeyAgreeRecipientInfo info, AlgorithmIdentifier contentAlgorithm, ContentCipher cipher, List<byte[]> found) {
+            KeyAgreeRecipientInfo info,
+            AlgorithmIdentifier contentAlgorithm,
+            ContentCipher cipher,
+            List<byte[]> found) {
         for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
             RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
             for (DecryptionKey key : keys) {

@@ -53,7 +53,10 @@ final class EncryptedContent {
             AuthEnvelopedData data = AuthEnvelopedData.getInstance(info.getContent());
             byte[] attributes = data.getAuthAttrs() == null ? new byte[0] : SignedFrame.encoded(data.getAuthAttrs());
             return new EncryptedContent(
-                    data.getRecipientInfos(), data.getAuthEncryptedContentInfo(), data.getMac().getOctets(), attributes);
+                    data.getRecipientInfos(),
+                    data.getAuthEncryptedContentInfo(),
+                    data.getMac().getOctets(),
+                    attributes);
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw CmsReader.malformed();
         }

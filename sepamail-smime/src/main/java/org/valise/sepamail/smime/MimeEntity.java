@@ -75,7 +75,8 @@ final class MimeEntity {
             }
             from = next;
         }
-        fields.add(new MimeField(latin1(octets, start, nameEnd), value.toString().strip(), start));
+        fields.add(
+                new MimeField(latin1(octets, start, nameEnd), value.toString().strip(), start));
         return next;
     }
 

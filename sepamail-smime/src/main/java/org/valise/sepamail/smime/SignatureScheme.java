@@ -152,8 +152,9 @@ public enum SignatureScheme {
         }
         ASN1ObjectIdentifier stated = signatureStated.getAlgorithm();
         return switch (kind) {
-            case RSA -> (stated.equals(PKCSObjectIdentifiers.rsaEncryption) || stated.equals(rsaWithDigest()))
-                    && hasNoParameters(signatureStated);
+            case RSA ->
+                (stated.equals(PKCSObjectIdentifiers.rsaEncryption) || stated.equals(rsaWithDigest()))
+                        && hasNoParameters(signatureStated);
             case PSS -> stated.equals(PKCSObjectIdentifiers.id_RSASSA_PSS) && isPss(signatureStated);
             case ECDSA -> stated.equals(signatureAlgorithm().getAlgorithm()) && hasNoParameters(signatureStated);
         };

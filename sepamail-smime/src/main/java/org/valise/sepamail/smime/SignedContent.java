@@ -69,8 +69,8 @@ final class SignedContent {
         for (int i = 0; set != null && i < set.size(); i++) {
             byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DER);
             try {
-                all.add((X509Certificate) CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(encoded)));
+                all.add((X509Certificate)
+                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded)));
             } catch (GeneralSecurityException e) {
                 throw CmsReader.malformed();
             }
@@ -148,17 +148,30 @@ final class SignedContent {
         return null;
     }
 
+    /** Whether the digest that was signed is this. No proof of anything: the signature is yet to be checked. */
+    boolean states(byte[] digest) {
+        ASN1Set attributes = signer.getAuthenticatedAttributes();
+        try {
+            return attributes != null
+                    && only(attributes, CMSAttributes.messageDigest) instanceof ASN1OctetString octets
+                    && MessageDigest.isEqual(octets.getOctets(), digest);
+        } catch (CmsFailure failure) {
+            return false;
+        }
+    }
+
     /** Checks the signature of a content, all but who signed; nothing is returned if it is right. */
-    void verify(MessageDigest taken, SignatureScheme scheme) throws CmsFailure {
+    void verify(byte[] digest, SignatureScheme scheme) throws CmsFailure {
         requireStatedDigest();
         ASN1Set attributes = attributes();
         ASN1Encodable type = only(attributes, CMSAttributes.contentType);
-        if (!CMSObjectIdentifiers.data.equals(type) || !type.equals(data.getEncapContentInfo().getContentType())) {
+        if (!CMSObjectIdentifiers.data.equals(type)
+                || !type.equals(data.getEncapContentInfo().getContentType())) {
             throw new CmsFailure(Reason.ATTRIBUTES, "The signed content type is not that of the content.");
         }
         requireProtection(attributes);
         ASN1Encodable stated = only(attributes, CMSAttributes.messageDigest);
-        if (!(stated instanceof ASN1OctetString octets) || !MessageDigest.isEqual(octets.getOctets(), taken.digest())) {
+        if (!(stated instanceof ASN1OctetString octets) || !MessageDigest.isEqual(octets.getOctets(), digest)) {
             throw new CmsFailure(Reason.DIGEST, "The content is not the one that was signed.");
         }
         requireSignature(encoded(attributes, ASN1Encoding.DER), scheme);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+/**
+ * What is checked when a mail is opened, in this order.
+ *
+ * @since 0.1.0
+ */
+public enum Check {
+    /** The mail can be read as one, within the limits. */
+    MAIL_FORM,
+    /** One From with one address, one To with one address. */
+    ADDRESSES,
+    /** It is built like one of the profiles that the policy allows. */
+    STRUCTURE,
+    /** It is encrypted for one of our keys. */
+    RECIPIENT,
+    /** It could be decrypted. Every fault looks the same. */
+    DECRYPTION,
+    /** There is exactly one signer, and the structure of the signature is right. */
+    SIGNATURE_FORM,
+    /** Algorithms and key lengths are among those that the policy allows. */
+    ALGORITHMS,
+    /** The content is the one that was signed. */
+    DIGEST,
+    /** The signature is that of the certificate's key. */
+    SIGNATURE,
+    /** The certificate is for signing mails. */
+    SIGNER_CERTIFICATE,
+    /** A path leads from the certificate to an authority that is trusted, at the caller's time. */
+    SIGNER_TRUST,
+    /** No certificate of the path is revoked. */
+    REVOCATION,
+    /** The certificate names the address of the sender. */
+    SIGNER_IS_SENDER,
+    /** The content is one missive and nothing else. */
+    CONTENT,
+    /** The missive follows schema and rules. */
+    MISSIVE
+}
