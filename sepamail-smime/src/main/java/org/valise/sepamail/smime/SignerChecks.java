@@ -49,6 +49,9 @@ final class SignerChecks {
             signature.verify(digest, scheme);
         } catch (CmsFailure failure) {
             throw new Refusal(check(failure.reason()), String.valueOf(failure.getMessage()));
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException | ArithmeticException e) {
+            // BouncyCastle looks at what it has read as late as it can.
+            throw new Refusal(Check.SIGNATURE_FORM, "The CMS structure is none.");
         }
         opening.passed(Check.SIGNATURE_FORM);
         opening.passed(Check.DIGEST);
