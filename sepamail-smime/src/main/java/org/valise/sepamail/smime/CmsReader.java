@@ -26,6 +26,20 @@ final class CmsReader {
         }
     }
 
+    /** A look into a structure that was read. */
+    interface Look<T> {
+        T run() throws CmsFailure;
+    }
+
+    /** BouncyCastle looks at what it has read as late as it can, and throws unchecked exceptions of many kinds then. */
+    static <T> T guarded(Look<T> look) throws CmsFailure {
+        try {
+            return look.run();
+        } catch (RuntimeException e) {
+            throw malformed();
+        }
+    }
+
     private static void requireEnd(ASN1InputStream in) throws IOException, CmsFailure {
         if (in.read() >= 0) {
             throw malformed();

@@ -50,8 +50,8 @@ final class ContentKeys {
 
     /** The content keys for us, of the length that the cipher wants; none if nothing is for us. */
     List<byte[]> find(EncryptedContent content, ContentCipher cipher) throws CmsFailure {
-        List<byte[]> found = new ArrayList<>();
-        try {
+        return CmsReader.guarded(() -> {
+            List<byte[]> found = new ArrayList<>();
             for (ASN1Encodable each : content.recipients()) {
                 ASN1Encodable info = RecipientInfo.getInstance(each).getInfo();
                 if (info instanceof KeyTransRecipientInfo transported) {
@@ -60,10 +60,8 @@ final class ContentKeys {
                     agreed(agreed, content.algorithm(), cipher, found);
                 }
             }
-        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
-            throw CmsReader.malformed();
-        }
-        return found;
+            return found;
+        });
     }
 
     private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<byte[]> found) {

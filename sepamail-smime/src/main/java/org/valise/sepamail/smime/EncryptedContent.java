@@ -44,7 +44,7 @@ final class EncryptedContent {
     }
 
     static EncryptedContent read(ContentInfo info) throws CmsFailure {
-        try {
+        return CmsReader.guarded(() -> {
             if (CMSObjectIdentifiers.envelopedData.equals(info.getContentType())) {
                 EnvelopedData data = EnvelopedData.getInstance(info.getContent());
                 return new EncryptedContent(
@@ -57,9 +57,7 @@ final class EncryptedContent {
                     data.getAuthEncryptedContentInfo(),
                     data.getMac().getOctets(),
                     attributes);
-        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
-            throw CmsReader.malformed();
-        }
+        });
     }
 
     /** How it is encrypted; null if the algorithm is none that is known, or not in the structure that belongs to it. */

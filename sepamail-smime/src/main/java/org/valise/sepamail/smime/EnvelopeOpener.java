@@ -139,11 +139,19 @@ final class EnvelopeOpener {
             SignedContent signature, SignatureScheme scheme, byte[] plain, MimeEntity entity) throws Refusal {
         for (SignatureCoverage candidate :
                 List.of(SignatureCoverage.ENTITY, SignatureCoverage.MISSIVE, SignatureCoverage.MISSIVE_CRLF)) {
-            if (signature.states(SignerChecks.digest(scheme, octets(candidate, plain, entity)))) {
+            if (states(signature, SignerChecks.digest(scheme, octets(candidate, plain, entity)))) {
                 return candidate;
             }
         }
         return null;
+    }
+
+    private static boolean states(SignedContent signature, byte[] digest) throws Refusal {
+        try {
+            return signature.states(digest);
+        } catch (CmsFailure failure) {
+            throw new Refusal(Check.SIGNATURE_FORM, String.valueOf(failure.getMessage()));
+        }
     }
 
     private byte[] octets(SignatureCoverage coverage, byte[] plain, MimeEntity entity) throws Refusal {
@@ -185,7 +193,7 @@ final class EnvelopeOpener {
         for (byte[] key : found) {
             try {
                 return content.decrypt(cipher, key);
-            } catch (GeneralSecurityException | IllegalArgumentException e) {
+            } catch (GeneralSecurityException | RuntimeException e) {
                 // The next key may be the right one.
             }
         }

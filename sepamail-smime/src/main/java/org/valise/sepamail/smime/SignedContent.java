@@ -48,20 +48,19 @@ final class SignedContent {
         if (!CMSObjectIdentifiers.signedData.equals(info.getContentType())) {
             throw new CmsFailure(Reason.UNKNOWN_CONTENT, "The CMS structure is no signed data.");
         }
-        try {
-            SignedData data = SignedData.getInstance(info.getContent());
-            ASN1Set signers = data.getSignerInfos();
-            if (signers.size() == 0) {
-                throw new CmsFailure(Reason.NO_SIGNER, "Nobody signed.");
-            }
-            if (signers.size() > 1) {
-                throw new CmsFailure(Reason.SEVERAL_SIGNERS, "There is more than one signer.");
-            }
-            SignerInfo signer = SignerInfo.getInstance(signers.getObjectAt(0));
-            return new SignedContent(data, signer, certificates(data.getCertificates()));
-        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
-            throw CmsReader.malformed();
+        return CmsReader.guarded(() -> read(SignedData.getInstance(info.getContent())));
+    }
+
+    private static SignedContent read(SignedData data) throws CmsFailure {
+        ASN1Set signers = data.getSignerInfos();
+        if (signers.size() == 0) {
+            throw new CmsFailure(Reason.NO_SIGNER, "Nobody signed.");
         }
+        if (signers.size() > 1) {
+            throw new CmsFailure(Reason.SEVERAL_SIGNERS, "There is more than one signer.");
+        }
+        SignerInfo signer = SignerInfo.getInstance(signers.getObjectAt(0));
+        return new SignedContent(data, signer, certificates(data.getCertificates()));
     }
 
     private static List<X509Certificate> certificates(@Nullable ASN1Set set) throws CmsFailure {
@@ -105,6 +104,10 @@ final class SignedContent {
 
     /** The certificate that the signer info names. */
     X509Certificate signerCertificate() throws CmsFailure {
+        return CmsReader.guarded(this::namedCertificate);
+    }
+
+    private X509Certificate namedCertificate() throws CmsFailure {
         for (X509Certificate certificate : certificates) {
             if (isNamed(certificate)) {
                 return certificate;
@@ -139,7 +142,11 @@ final class SignedContent {
 
     /** How it was signed, by what the structure says; null if the algorithms are none that are known. */
     @Nullable
-    SignatureScheme scheme() {
+    SignatureScheme scheme() throws CmsFailure {
+        return CmsReader.guarded(this::statedScheme);
+    }
+
+    private @Nullable SignatureScheme statedScheme() {
         for (SignatureScheme scheme : SignatureScheme.values()) {
             if (scheme.isStatedBy(signer.getDigestAlgorithm(), signer.getDigestEncryptionAlgorithm())) {
                 return scheme;
@@ -149,19 +156,20 @@ final class SignedContent {
     }
 
     /** Whether the digest that was signed is this. No proof of anything: the signature is yet to be checked. */
-    boolean states(byte[] digest) {
-        ASN1Set attributes = signer.getAuthenticatedAttributes();
-        try {
-            return attributes != null
-                    && only(attributes, CMSAttributes.messageDigest) instanceof ASN1OctetString octets
-                    && MessageDigest.isEqual(octets.getOctets(), digest);
-        } catch (CmsFailure failure) {
-            return false;
-        }
+    boolean states(byte[] digest) throws CmsFailure {
+        return CmsReader.guarded(() -> only(attributes(), CMSAttributes.messageDigest) instanceof ASN1OctetString octets
+                && MessageDigest.isEqual(octets.getOctets(), digest));
     }
 
     /** Checks the signature of a content, all but who signed; nothing is returned if it is right. */
     void verify(byte[] digest, SignatureScheme scheme) throws CmsFailure {
+        CmsReader.guarded(() -> {
+            requireRight(digest, scheme);
+            return true;
+        });
+    }
+
+    private void requireRight(byte[] digest, SignatureScheme scheme) throws CmsFailure {
         requireStatedDigest();
         ASN1Set attributes = attributes();
         ASN1Encodable type = only(attributes, CMSAttributes.contentType);

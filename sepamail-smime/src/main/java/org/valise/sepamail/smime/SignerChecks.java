@@ -29,11 +29,15 @@ final class SignerChecks {
     }
 
     SignatureScheme scheme(SignedContent signature) throws Refusal {
-        SignatureScheme scheme = signature.scheme();
-        if (scheme == null) {
-            throw new Refusal(Check.ALGORITHMS, "The signature is made by algorithms that are not accepted.");
+        try {
+            SignatureScheme scheme = signature.scheme();
+            if (scheme == null) {
+                throw new Refusal(Check.ALGORITHMS, "The signature is made by algorithms that are not accepted.");
+            }
+            return scheme;
+        } catch (CmsFailure failure) {
+            throw new Refusal(Check.SIGNATURE_FORM, String.valueOf(failure.getMessage()));
         }
-        return scheme;
     }
 
     static byte[] digest(SignatureScheme scheme, byte[] content) {
@@ -49,9 +53,6 @@ final class SignerChecks {
             signature.verify(digest, scheme);
         } catch (CmsFailure failure) {
             throw new Refusal(check(failure.reason()), String.valueOf(failure.getMessage()));
-        } catch (IllegalArgumentException | IllegalStateException | ClassCastException | ArithmeticException e) {
-            // BouncyCastle looks at what it has read as late as it can.
-            throw new Refusal(Check.SIGNATURE_FORM, "The CMS structure is none.");
         }
         opening.passed(Check.SIGNATURE_FORM);
         opening.passed(Check.DIGEST);

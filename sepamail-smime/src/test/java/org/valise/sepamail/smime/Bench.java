@@ -15,7 +15,7 @@ import org.valise.sepamail.missive.SimpleTest;
 final class Bench {
 
     static final InstantSource CLOCK = InstantSource.fixed(TestPki.NOW);
-    static final TestPki AUTHORITY = TestPki.authority("Scheme");
+    static final TestPki AUTHORITY = TestPki.authority("Scheme", 0);
     static final TestPki SIGNER = AUTHORITY.signer(TestPki.rsa(1), TestPki.SENDER);
     static final TestPki EC_SIGNER = AUTHORITY.signer(TestPki.ec(0), TestPki.SENDER);
     static final TestPki RECIPIENT = AUTHORITY.recipient(TestPki.rsa(2), TestPki.RECEIVER);

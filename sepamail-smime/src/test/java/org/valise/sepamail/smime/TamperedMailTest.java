@@ -20,11 +20,7 @@ class TamperedMailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "OPAQUE_THEN_ENCRYPT, AES_256_CBC",
-        "CLEAR_THEN_ENCRYPT, AES_128_GCM",
-        "SEED_TWO_PART, AES_256_CBC"
-    })
+    @CsvSource({"OPAQUE_THEN_ENCRYPT, AES_256_CBC", "CLEAR_THEN_ENCRYPT, AES_128_GCM", "SEED_TWO_PART, AES_256_CBC"})
     void noChangedOctetGivesAnotherMissive(Profile profile, ContentCipher cipher) throws Exception {
         NominalMissive missive = Bench.missive("x");
         byte[] mail = mail(profile, cipher, missive);
@@ -44,11 +40,7 @@ class TamperedMailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "OPAQUE_THEN_ENCRYPT, AES_256_CBC",
-        "CLEAR_THEN_ENCRYPT, AES_128_GCM",
-        "SEED_TWO_PART, AES_256_CBC"
-    })
+    @CsvSource({"OPAQUE_THEN_ENCRYPT, AES_256_CBC", "CLEAR_THEN_ENCRYPT, AES_128_GCM", "SEED_TWO_PART, AES_256_CBC"})
     void everyCutIsRefused(Profile profile, ContentCipher cipher) throws Exception {
         byte[] mail = mail(profile, cipher, Bench.missive("x"));
         MissiveOpener opener = Bench.opener().with(OpeningPolicy.strict().with(profile));

@@ -49,8 +49,8 @@ final class TestPki {
     }
 
     /** An authority that signed itself. */
-    static TestPki authority(String name) {
-        KeyPair keys = rsa(0);
+    static TestPki authority(String name, int key) {
+        KeyPair keys = rsa(key);
         return new Request(keys, "CN=" + name).authority().issuedBy(keys.getPrivate(), "CN=" + name);
     }
 
@@ -92,12 +92,14 @@ final class TestPki {
     /** A certificate for receiving keys, by this authority. */
     TestPki recipient(KeyPair owner, String mail) {
         boolean rsa = owner.getPublic().getAlgorithm().equals("RSA");
-        return issue(
-                new Request(owner, "CN=Recipient").mail(mail).usage(rsa ? KeyUsage.keyEncipherment : KeyUsage.keyAgreement));
+        return issue(new Request(owner, "CN=Recipient")
+                .mail(mail)
+                .usage(rsa ? KeyUsage.keyEncipherment : KeyUsage.keyAgreement));
     }
 
     TestPki issue(Request request) {
-        return request.issuedBy(keys.getPrivate(), certificate.getSubjectX500Principal().getName());
+        return request.issuedBy(
+                keys.getPrivate(), certificate.getSubjectX500Principal().getName());
     }
 
     SigningIdentity identity() {
