@@ -32,6 +32,9 @@ public record CheckResult(Check check, Outcome outcome, String detail) {
     /**
      * A result.
      *
+     * @param check what was checked
+     * @param outcome what became of it
+     * @param detail words for people
      * @throws NullPointerException if something is missing
      */
     public CheckResult {

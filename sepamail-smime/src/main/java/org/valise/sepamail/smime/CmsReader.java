@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.ContentInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the outermost structure of CMS (RFC 5652 3). */
 final class CmsReader {
@@ -27,12 +28,12 @@ final class CmsReader {
     }
 
     /** A look into a structure that was read. */
-    interface Look<T> {
+    interface Look<T extends @Nullable Object> {
         T run() throws CmsFailure;
     }
 
     /** BouncyCastle looks at what it has read as late as it can, and throws unchecked exceptions of many kinds then. */
-    static <T> T guarded(Look<T> look) throws CmsFailure {
+    static <T extends @Nullable Object> T guarded(Look<T> look) throws CmsFailure {
         try {
             return look.run();
         } catch (RuntimeException e) {

@@ -143,7 +143,7 @@ final class SignedContent {
     /** How it was signed, by what the structure says; null if the algorithms are none that are known. */
     @Nullable
     SignatureScheme scheme() throws CmsFailure {
-        return CmsReader.guarded(this::statedScheme);
+        return CmsReader.<@Nullable SignatureScheme>guarded(this::statedScheme);
     }
 
     private @Nullable SignatureScheme statedScheme() {

@@ -19,6 +19,11 @@ public record SmimeLimits(long octets, int headerOctets, int lineOctets, int par
     /**
      * Limits.
      *
+     * @param octets of a mail
+     * @param headerOctets of all headers of one entity
+     * @param lineOctets of one line
+     * @param parts of all multiparts of a mail
+     * @param depth of nested entities and layers
      * @throws IllegalArgumentException if one is not positive
      */
     public SmimeLimits {

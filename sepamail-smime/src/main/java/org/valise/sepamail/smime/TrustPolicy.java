@@ -173,8 +173,8 @@ public final class TrustPolicy {
     }
 
     private static Outcome why(CertPathBuilderException e, X509Certificate signer, Instant time) {
-        Date date = Date.from(time);
-        if (date.before(signer.getNotBefore()) || date.after(signer.getNotAfter())) {
+        if (time.isBefore(signer.getNotBefore().toInstant())
+                || time.isAfter(signer.getNotAfter().toInstant())) {
             return Outcome.EXPIRED;
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

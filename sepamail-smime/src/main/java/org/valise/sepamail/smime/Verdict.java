@@ -47,6 +47,9 @@ public sealed interface Verdict permits Verdict.Accepted, Verdict.Rejected, Verd
         /**
          * A verdict; nobody outside can make one, for want of an opened missive.
          *
+         * @param opened the missive, with its proof
+         * @param checks that were made
+         * @param deviations that were tolerated
          * @throws NullPointerException if something is missing
          */
         public Accepted {
@@ -70,6 +73,10 @@ public sealed interface Verdict permits Verdict.Accepted, Verdict.Rejected, Verd
         /**
          * A verdict.
          *
+         * @param failed the check
+         * @param reason words for people
+         * @param checks that were made
+         * @param deviations that were tolerated
          * @throws NullPointerException if something is missing
          */
         public Rejected {
@@ -95,6 +102,10 @@ public sealed interface Verdict permits Verdict.Accepted, Verdict.Rejected, Verd
         /**
          * A verdict.
          *
+         * @param open the check
+         * @param reason words for people
+         * @param checks that were made
+         * @param deviations that were tolerated
          * @throws NullPointerException if something is missing
          */
         public Undetermined {
