@@ -65,6 +65,10 @@ final class Base64Body {
     }
 
     private void decode(int held) throws MimeFailure {
+        // The platform takes a last group without its padding: what was cut there must not pass.
+        if (held % 4 != 0) {
+            throw new MimeFailure("The body is not whole base64.", at);
+        }
         try {
             byte[] part = Base64.getDecoder().decode(held == PIECE ? piece : Arrays.copyOf(piece, held));
             System.arraycopy(part, 0, decoded, count, part.length);
