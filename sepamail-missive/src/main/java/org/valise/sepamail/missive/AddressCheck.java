@@ -21,12 +21,12 @@ public final class AddressCheck {
      * <p>A participant who represents several banks may rightly use the address of one for a customer of another; whether
      * he does is for the caller to know. Parties without BIC and QXBAN, and nodes of the scheme, cannot be compared.
      *
-     * @param missive the missive
+     * @param missive the missive, in memory or streamed
      * @param from the address of the sender
      * @param to the address of the receiver
      * @return {@link Problem.Code#ADDRESS_MISMATCH} and {@link Problem.Code#FAMILY_MISMATCH}; empty if all fits
      */
-    public static List<Problem> of(Missive missive, MissiveAddress from, MissiveAddress to) {
+    public static List<Problem> of(MissiveHeader missive, MissiveAddress from, MissiveAddress to) {
         List<Problem> problems = new ArrayList<>();
         if (!fits(missive.sender(), from)) {
             problems.add(Problem.of(
@@ -40,13 +40,22 @@ public final class AddressCheck {
             problems.add(Problem.of(
                     Problem.Code.FAMILY_MISMATCH, "The addresses in From and To are of different ecosystems."));
         }
-        if (missive instanceof NominalMissive nominal
-                && !nominal.message().type().family().equals(to.ecosystem())) {
+        Optional<String> family = family(missive);
+        if (family.isPresent() && !family.get().equals(to.ecosystem())) {
             problems.add(Problem.of(
                     Problem.Code.FAMILY_MISMATCH,
                     "The ecosystem of the address in To is not the family of the message."));
         }
         return List.copyOf(problems);
+    }
+
+    private static Optional<String> family(MissiveHeader missive) {
+        if (missive instanceof NominalMissive nominal) {
+            return Optional.of(nominal.message().type().family());
+        }
+        return missive instanceof StreamedNominal nominal
+                ? Optional.of(nominal.message().type().family())
+                : Optional.empty();
     }
 
     private static boolean fits(Party party, MissiveAddress address) {

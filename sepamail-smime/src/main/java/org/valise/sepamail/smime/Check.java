@@ -31,10 +31,16 @@ public enum Check {
     SIGNER_TRUST,
     /** No certificate of the path is revoked. */
     REVOCATION,
+    /** The time that the signer states is near the caller's: only if a policy asks for it. */
+    SIGNING_TIME,
     /** The certificate names the address of the sender. */
     SIGNER_IS_SENDER,
+    /** Copies of From and To within the envelope are those outside. Only told of mails that have some. */
+    INNER_HEADERS,
     /** The content is one missive and nothing else. */
     CONTENT,
     /** The missive follows schema and rules. */
-    MISSIVE
+    MISSIVE,
+    /** The banks of the addresses are those of the missive, and the ecosystem is the family of its message. */
+    ADDRESS_BINDING
 }

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.cms.GCMParameters;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
@@ -26,7 +36,9 @@ public enum ContentCipher {
     /** AES with a key of 192 bits in GCM mode, in authEnvelopedData. */
     AES_192_GCM(192, true),
     /** AES with a key of 256 bits in GCM mode, in authEnvelopedData. */
-    AES_256_GCM(256, true);
+    AES_256_GCM(256, true),
+    /** Triple DES in CBC mode, in envelopedData. Only read, and only if a policy allows it. */
+    DES_EDE3_CBC(192, false);
 
     static final int TAG_OCTETS = 16;
 
@@ -48,6 +60,51 @@ public enum ContentCipher {
     /** Whether it is GCM. */
     boolean isAuthenticated() {
         return authenticated;
+    }
+
+    /** Whether this library seals with it. */
+    boolean isSealed() {
+        return this != DES_EDE3_CBC;
+    }
+
+    /**
+     * Decrypts what is pulled.
+     *
+     * @param parameters of the algorithm, as they were received
+     * @param attributes that are authenticated with the content
+     * @param size of a piece
+     */
+    DecryptInput decrypt(InputStream in, byte[] key, ASN1Encodable parameters, byte[] attributes, int size)
+            throws GeneralSecurityException, CmsFailure {
+        return authenticated
+                ? decryptGcm(in, key, GCMParameters.getInstance(parameters), attributes, size)
+                : new DecryptInput(in, cbc(key, ASN1OctetString.getInstance(parameters)), null, size);
+    }
+
+    private Cipher cbc(byte[] key, ASN1OctetString vector) throws GeneralSecurityException {
+        String name = this == DES_EDE3_CBC ? "DESede" : "AES";
+        Cipher cipher = Cipher.getInstance(name + "/CBC/PKCS5Padding");
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, name), new IvParameterSpec(vector.getOctets()));
+        return cipher;
+    }
+
+    private static DecryptInput decryptGcm(
+            InputStream in, byte[] key, GCMParameters stated, byte[] attributes, int size)
+            throws GeneralSecurityException, CmsFailure {
+        byte[] nonce = stated.getNonce();
+        if (stated.getIcvLen() != TAG_OCTETS || nonce.length != NONCE) {
+            throw new CmsFailure(
+                    CmsFailure.Reason.ALGORITHM, "GCM is taken with a tag of 16 octets and a nonce of 12.");
+        }
+        SecretKeySpec secret = new SecretKeySpec(key, "AES");
+        Cipher counter = Cipher.getInstance("AES/CTR/NoPadding");
+        byte[] first = Arrays.copyOf(nonce, BLOCK);
+        first[BLOCK - 1] = 2; // NIST SP 800-38D 7.1: the block before it makes the tag
+        counter.init(Cipher.DECRYPT_MODE, secret, new IvParameterSpec(first));
+        Cipher again = Cipher.getInstance("AES/GCM/NoPadding");
+        again.init(Cipher.ENCRYPT_MODE, secret, new GCMParameterSpec(TAG_OCTETS * Byte.SIZE, nonce));
+        again.updateAAD(attributes);
+        return new DecryptInput(in, counter, again, size);
     }
 
     /** A new initialisation vector, or nonce. */
@@ -75,6 +132,7 @@ public enum ContentCipher {
             case AES_128_GCM -> NISTObjectIdentifiers.id_aes128_GCM;
             case AES_192_GCM -> NISTObjectIdentifiers.id_aes192_GCM;
             case AES_256_GCM -> NISTObjectIdentifiers.id_aes256_GCM;
+            case DES_EDE3_CBC -> PKCSObjectIdentifiers.des_EDE3_CBC;
         };
     }
 

@@ -48,28 +48,37 @@ final class ContentKeys {
         this.random = random;
     }
 
+    /**
+     * A content key.
+     *
+     * @param octets the key, or random ones in its place
+     * @param transport how it came
+     * @param certificate which of ours it came to
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Found(byte[] octets, KeyTransport transport, X509Certificate certificate) {}
+
     /** The content keys for us, of the length that the cipher wants; none if nothing is for us. */
-    List<byte[]> find(EncryptedContent content, ContentCipher cipher) throws CmsFailure {
-        return CmsReader.guarded(() -> {
-            List<byte[]> found = new ArrayList<>();
-            for (ASN1Encodable each : content.recipients()) {
-                ASN1Encodable info = RecipientInfo.getInstance(each).getInfo();
-                if (info instanceof KeyTransRecipientInfo transported) {
-                    transported(transported, cipher, found);
-                } else if (info instanceof KeyAgreeRecipientInfo agreed) {
-                    agreed(agreed, content.algorithm(), cipher, found);
-                }
+    List<Found> find(CmsInput.Encrypted content, ContentCipher cipher) {
+        List<Found> found = new ArrayList<>();
+        for (ASN1Encodable each : content.recipients()) {
+            ASN1Encodable info = RecipientInfo.getInstance(each).getInfo();
+            if (info instanceof KeyTransRecipientInfo transported) {
+                transported(transported, cipher, found);
+            } else if (info instanceof KeyAgreeRecipientInfo agreed) {
+                agreed(agreed, content.algorithm(), cipher, found);
             }
-            return found;
-        });
+        }
+        return found;
     }
 
-    private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<byte[]> found) {
+    private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<Found> found) {
         KeyTransport transport = KeyTransport.statedBy(info.getKeyEncryptionAlgorithm());
         for (DecryptionKey key : keys) {
             if (transport != null && isNamed(info.getRecipientIdentifier(), key.certificate())) {
                 byte[] encrypted = info.getEncryptedKey().getOctets();
-                found.add(orRandom(() -> decrypt(key, transport, encrypted), cipher));
+                byte[] octets = orRandom(() -> decrypt(key, transport, encrypted), cipher);
+                found.add(new Found(octets, transport, key.certificate()));
             }
         }
     }
@@ -93,15 +102,16 @@ final class ContentKeys {
     }
 
     private void agreed(
-            KeyAgreeRecipientInfo info,
-            AlgorithmIdentifier contentAlgorithm,
-            ContentCipher cipher,
-            List<byte[]> found) {
+            KeyAgreeRecipientInfo info, AlgorithmIdentifier contentAlgorithm, ContentCipher cipher, List<Found> found) {
+        if (!KeyTransport.isAccepted(info.getKeyEncryptionAlgorithm())) {
+            return;
+        }
         for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
             RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
             for (DecryptionKey key : keys) {
                 if (isNamed(encrypted.getIdentifier(), key.certificate())) {
-                    found.add(orRandom(() -> agree(key, info, encrypted, contentAlgorithm), cipher));
+                    byte[] octets = orRandom(() -> agree(key, info, encrypted, contentAlgorithm), cipher);
+                    found.add(new Found(octets, KeyTransport.ECDH_SHA256, key.certificate()));
                 }
             }
         }
@@ -149,15 +159,19 @@ final class ContentKeys {
         }
     }
 
+    private static boolean isNamed(IssuerAndSerialNumber named, X509Certificate certificate) {
+        return SignedFrame.issuerAndSerial(certificate).equals(named);
+    }
+
     private static boolean isNamed(RecipientIdentifier id, X509Certificate certificate) {
         return id.isTagged()
                 ? isNamed(ASN1OctetString.getInstance(id.getId()), certificate)
-                : EncryptedContent.isNamed(IssuerAndSerialNumber.getInstance(id.getId()), certificate);
+                : isNamed(IssuerAndSerialNumber.getInstance(id.getId()), certificate);
     }
 
     private static boolean isNamed(KeyAgreeRecipientIdentifier id, X509Certificate certificate) {
         return id.getRKeyID() == null
-                ? EncryptedContent.isNamed(id.getIssuerAndSerialNumber(), certificate)
+                ? isNamed(id.getIssuerAndSerialNumber(), certificate)
                 : isNamed(id.getRKeyID().getSubjectKeyIdentifier(), certificate);
     }
 

@@ -1,288 +1,309 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
-import java.io.ByteArrayOutputStream;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an envelope apart, from outside to inside. What it returns is the innermost entity, and only after the signature of
- * it was found right: nothing that was decrypted leaves it before.
+ * Opens the envelope of one mail: reads it as often as it takes, then judges it. What the content was written to may be looked
+ * at only after {@link #open} returned. For one thread.
  */
 final class EnvelopeOpener {
 
-    private static final String DECRYPTION_FAULT = "The content could not be decrypted.";
+    private static final int MOST_LAYERS = 4;
+    private static final List<SignatureCoverage> COVERAGES =
+            List.of(SignatureCoverage.ENTITY, SignatureCoverage.MISSIVE, SignatureCoverage.MISSIVE_CRLF);
 
-    private final List<DecryptionKey> keys;
+    /** What is opened. */
+    enum Form {
+        /** A mail, with the addresses of those who exchange it. */
+        MAIL,
+        /** An entity without. */
+        ENTITY
+    }
+
+    private final EnvelopeAccess access;
     private final OpeningPolicy policy;
-    private final SmimeLimits limits;
-    private final SecureRandom random;
-    private final SignerChecks signers;
     private final Opening opening;
+    private final SignerChecks signers;
+    private final Form form;
+    private final Choices choices = new Choices();
 
-    EnvelopeOpener(
-            List<DecryptionKey> keys,
-            TrustPolicy trust,
-            OpeningPolicy policy,
-            SmimeLimits limits,
-            SecureRandom random,
-            Instant time,
-            Opening opening) {
-        this.keys = keys;
-        this.policy = policy;
-        this.limits = limits;
-        this.random = random;
-        this.signers = new SignerChecks(trust, time, opening);
+    EnvelopeOpener(EnvelopeAccess access, TrustPolicy trust, Instant time, Form form, Opening opening) {
+        this.access = access;
+        this.policy = access.policy();
         this.opening = opening;
-    }
-
-    /** The signed entity of a mail. */
-    MimeEntity open(MimeEntity mail) throws Refusal {
-        Layer outer = layer(mail, false);
-        if (outer instanceof Layer.Encrypted encrypted) {
-            return openEncrypted(encrypted);
-        }
-        if (outer instanceof Layer.TwoParts parts) {
-            return openTwoParts(parts);
-        }
-        return openSigned(outer);
-    }
-
-    private Layer layer(MimeEntity entity, boolean decrypted) throws Refusal {
-        try {
-            return Layer.of(entity, limits);
-        } catch (MimeFailure failure) {
-            // What was decrypted with a wrong key is no entity either, and must not look different.
-            throw decrypted ? decryptionFault() : new Refusal(Check.STRUCTURE, String.valueOf(failure.getMessage()));
-        } catch (CmsFailure failure) {
-            throw new Refusal(
-                    failure.reason() == CmsFailure.Reason.NO_SIGNER
-                                    || failure.reason() == CmsFailure.Reason.SEVERAL_SIGNERS
-                            ? Check.SIGNATURE_FORM
-                            : Check.STRUCTURE,
-                    failure.reason() + ": " + failure.getMessage());
-        }
-    }
-
-    /** P1 and P2. */
-    private MimeEntity openEncrypted(Layer.Encrypted encrypted) throws Refusal {
-        Layer inner = layer(entity(decrypt(encrypted.content())), true);
-        if (inner instanceof Layer.Opaque opaque) {
-            require(Profile.OPAQUE_THEN_ENCRYPT);
-            return verifyOpaque(opaque).entity();
-        }
-        if (inner instanceof Layer.Clear clear) {
-            require(Profile.CLEAR_THEN_ENCRYPT);
-            return verifyClear(clear).entity();
-        }
-        throw new Refusal(Check.STRUCTURE, "What is encrypted is not signed.");
-    }
-
-    /** P4 and P5. */
-    private MimeEntity openSigned(Layer outer) throws Refusal {
-        Verified verified;
-        if (outer instanceof Layer.Opaque opaque) {
-            verified = verifyOpaque(opaque);
-        } else if (outer instanceof Layer.Clear clear) {
-            verified = verifyClear(clear);
-        } else {
-            throw new Refusal(Check.STRUCTURE, "The mail is neither signed nor encrypted.");
-        }
-        Layer inner = layer(verified.entity(), false);
-        if (inner instanceof Layer.Encrypted encrypted) {
-            require(Profile.ENCRYPT_THEN_SIGN);
-            opening.coverage = SignatureCoverage.ENCRYPTED_PART;
-            return insideSignature(encrypted, verified.signer());
-        }
-        if (!(inner instanceof Layer.Content)) {
-            throw new Refusal(Check.STRUCTURE, "A signature within a signature.");
-        }
-        require(Profile.SIGNED_ONLY);
-        return verified.entity();
-    }
-
-    /** What is encrypted within a signature may be signed once more, by the same signer. */
-    private MimeEntity insideSignature(Layer.Encrypted encrypted, X509Certificate outerSigner) throws Refusal {
-        MimeEntity content = entity(decrypt(encrypted.content()));
-        Layer inner = layer(content, true);
-        Verified verified = inner instanceof Layer.Opaque opaque
-                ? verifyOpaque(opaque)
-                : inner instanceof Layer.Clear clear ? verifyClear(clear) : null;
-        if (verified == null) {
-            return content;
-        }
-        if (!verified.signer().equals(outerSigner)) {
-            throw new Refusal(Check.SIGNATURE_FORM, "The inner and the outer signature are of different signers.");
-        }
-        return verified.entity();
-    }
-
-    /** P3: what exactly is signed is left open by the norm. */
-    private MimeEntity openTwoParts(Layer.TwoParts parts) throws Refusal {
-        require(Profile.SEED_TWO_PART);
-        byte[] plain = decrypt(parts.content());
-        MimeEntity entity = entity(plain);
-        SignatureScheme scheme = signers.scheme(parts.signature());
-        SignatureCoverage coverage = coverage(parts.signature(), scheme, plain, entity);
-        byte[] signed = coverage == null ? plain : octets(coverage, plain, entity);
-        signers.cryptography(parts.signature(), SignerChecks.digest(scheme, signed), scheme);
-        signers.signer(parts.signature(), scheme);
-        opening.coverage = coverage;
-        return entity;
-    }
-
-    private @Nullable SignatureCoverage coverage(
-            SignedContent signature, SignatureScheme scheme, byte[] plain, MimeEntity entity) throws Refusal {
-        for (SignatureCoverage candidate :
-                List.of(SignatureCoverage.ENTITY, SignatureCoverage.MISSIVE, SignatureCoverage.MISSIVE_CRLF)) {
-            if (states(signature, SignerChecks.digest(scheme, octets(candidate, plain, entity)))) {
-                return candidate;
-            }
-        }
-        return null;
-    }
-
-    private static boolean states(SignedContent signature, byte[] digest) throws Refusal {
-        try {
-            return signature.states(digest);
-        } catch (CmsFailure failure) {
-            throw new Refusal(Check.SIGNATURE_FORM, String.valueOf(failure.getMessage()));
-        }
-    }
-
-    private byte[] octets(SignatureCoverage coverage, byte[] plain, MimeEntity entity) throws Refusal {
-        if (coverage == SignatureCoverage.ENTITY) {
-            return plain;
-        }
-        try {
-            byte[] missive = TransferEncoding.decode(entity, limits);
-            return coverage == SignatureCoverage.MISSIVE ? missive : crlf(missive, 0, missive.length);
-        } catch (MimeFailure failure) {
-            throw decryptionFault();
-        }
-    }
-
-    private byte[] decrypt(EncryptedContent content) throws Refusal {
-        ContentCipher cipher = content.cipher();
-        if (cipher == null) {
-            throw new Refusal(Check.ALGORITHMS, "The content is encrypted by an algorithm that is not accepted.");
-        }
-        opening.cipher = cipher;
-        try {
-            List<byte[]> found = new ContentKeys(keys, random).find(content, cipher);
-            if (found.isEmpty()) {
-                throw new Refusal(Check.RECIPIENT, "NOT_FOR_US: The mail is encrypted for none of the keys.");
-            }
-            opening.passed(Check.RECIPIENT);
-            byte[] plain = decrypt(content, cipher, found);
-            opening.passed(Check.DECRYPTION);
-            return plain;
-        } catch (CmsFailure failure) {
-            throw new Refusal(
-                    failure.reason() == CmsFailure.Reason.ALGORITHM ? Check.ALGORITHMS : Check.STRUCTURE,
-                    String.valueOf(failure.getMessage()));
-        }
-    }
-
-    private static byte[] decrypt(EncryptedContent content, ContentCipher cipher, List<byte[]> found)
-            throws Refusal, CmsFailure {
-        for (byte[] key : found) {
-            try {
-                return content.decrypt(cipher, key);
-            } catch (GeneralSecurityException | RuntimeException e) {
-                // The next key may be the right one.
-            }
-        }
-        throw decryptionFault();
-    }
-
-    private static Refusal decryptionFault() {
-        return new Refusal(Check.DECRYPTION, DECRYPTION_FAULT);
-    }
-
-    private MimeEntity entity(byte[] plain) throws Refusal {
-        try {
-            return MimeEntity.read(plain, 0, plain.length, limits);
-        } catch (MimeFailure failure) {
-            throw decryptionFault();
-        }
-    }
-
-    private void require(Profile profile) throws Refusal {
-        opening.profile = profile;
-        if (!policy.accepts(profile)) {
-            throw new Refusal(Check.STRUCTURE, "The policy does not accept the profile " + profile + ".");
-        }
-        opening.passed(Check.STRUCTURE);
+        this.form = form;
+        this.signers = new SignerChecks(trust, policy, time, opening);
     }
 
     /**
-     * What a signature was found right over.
+     * Opens it.
      *
-     * @param entity the entity
+     * @param targets where the content goes, a new one for each reading
+     * @return the one of the last reading
+     * @throws Refusal if a check does not hold
+     * @throws IOException any other if the mail cannot be read
      */
-    private record Verified(MimeEntity entity, X509Certificate signer) {}
-
-    private Verified verifyOpaque(Layer.Opaque opaque) throws Refusal {
-        byte[] content = content(opaque.signature());
-        if (content == null) {
-            throw new Refusal(Check.SIGNATURE_FORM, "The signature has no content.");
-        }
-        X509Certificate signer = signers.check(opaque.signature(), content);
-        try {
-            return new Verified(MimeEntity.read(content, 0, content.length, limits), signer);
-        } catch (MimeFailure failure) {
-            throw new Refusal(Check.STRUCTURE, String.valueOf(failure.getMessage()));
+    <T extends ContentTarget> T open(Supplier<T> targets) throws IOException {
+        while (true) {
+            T target = targets.get();
+            EnvelopePass pass = new EnvelopePass(access, choices, target);
+            Refusal fault = access.<@Nullable Refusal>read(mail -> read(mail, pass));
+            if (!isToBeReadAgain(pass, fault)) {
+                judge(pass, fault);
+                return target;
+            }
         }
     }
 
-    private static byte @Nullable [] content(SignedContent signature) throws Refusal {
+    /** Reads it once more, as it was read when it was found good. */
+    void reread(ContentTarget target) throws IOException {
+        EnvelopePass pass = new EnvelopePass(access, choices, target);
+        access.<@Nullable Void>read(mail -> {
+            pass.read(mail);
+            return null;
+        });
+    }
+
+    private @Nullable Refusal read(MimeEntity mail, EnvelopePass pass) throws IOException {
+        opening.passed(Check.MAIL_FORM);
+        if (form == Form.MAIL) {
+            addresses(mail);
+        }
         try {
-            return signature.content();
-        } catch (CmsFailure failure) {
-            throw new Refusal(Check.SIGNATURE_FORM, String.valueOf(failure.getMessage()));
+            pass.read(mail);
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return Refusal.of(e);
         }
     }
 
-    private Verified verifyClear(Layer.Clear clear) throws Refusal {
-        if (content(clear.signature()) != null) {
-            throw new Refusal(Check.SIGNATURE_FORM, "A signature beside a content has a content of its own.");
+    private void addresses(MimeEntity mail) throws Refusal {
+        opening.from = Addresses.only(mail, "from");
+        opening.to = Addresses.only(mail, "to");
+        opening.priority = mail.value("x-priority");
+        if (opening.from == null) {
+            throw new Refusal(Check.ADDRESSES, "There is not one From with one address.");
         }
-        MimeEntity signed = clear.signed();
-        byte[] octets = signed.copy();
-        if (hasBareLf(octets)) {
+        if (opening.to == null) {
+            throw new Refusal(Check.ADDRESSES, "There is not one To with one address.");
+        }
+        opening.passed(Check.ADDRESSES);
+    }
+
+    private boolean isToBeReadAgain(EnvelopePass pass, @Nullable Refusal fault) {
+        if (pass.isAgain()) {
+            return choices.again();
+        }
+        Refusal innermost = fault;
+        for (Layer.Signed layer : signed(pass)) {
+            innermost = layer.fault == null ? innermost : layer.fault;
+        }
+        if (innermost != null && innermost.check() == Check.DECRYPTION && choices.nextKey()) {
+            return true;
+        }
+        return fault == null && wantsDigest(pass);
+    }
+
+    /** Whether a signature is over a digest that was not taken. */
+    private boolean wantsDigest(EnvelopePass pass) {
+        boolean wanted = false;
+        for (Layer.Signed layer : signed(pass)) {
+            SignatureScheme scheme = signers.stated(layer);
+            wanted |= scheme != null
+                    && layer.digests != null
+                    && !layer.digests.has(scheme.digest())
+                    && choices.want(scheme.digest());
+        }
+        return wanted;
+    }
+
+    private static List<Layer.Signed> signed(EnvelopePass pass) {
+        return pass.layers().stream()
+                .filter(Layer.Signed.class::isInstance)
+                .map(Layer.Signed.class::cast)
+                .toList();
+    }
+
+    private static List<Layer.Encrypted> encrypted(EnvelopePass pass) {
+        return pass.layers().stream()
+                .filter(Layer.Encrypted.class::isInstance)
+                .map(Layer.Encrypted.class::cast)
+                .toList();
+    }
+
+    private void judge(EnvelopePass pass, @Nullable Refusal fault) throws Refusal {
+        if (pass.hasOldNames()) {
+            opening.deviation("OLD_TYPE_NAMES");
+        }
+        for (Layer.Encrypted layer : encrypted(pass)) {
+            opening.encryption = layer;
+            opening.passed(Check.RECIPIENT);
+        }
+        if (fault != null) {
+            throw fault;
+        }
+        shape(pass);
+        opening.passed(Check.STRUCTURE);
+        if (opening.encryption != null) {
+            opening.passed(Check.DECRYPTION);
+        }
+        X509Certificate signer = null;
+        for (Layer.Signed layer : signed(pass)) {
+            signer = signer(layer, pass.layers(), signer);
+        }
+        if (form == Form.MAIL) {
+            sender();
+            innerHeaders(pass.inner());
+        }
+    }
+
+    /** Whether the layers are those of a profile that the policy accepts. */
+    private void shape(EnvelopePass pass) throws Refusal {
+        List<Layer> layers = pass.layers();
+        boolean isSigned = !signed(pass).isEmpty();
+        boolean isEncrypted = opening.encryption != null;
+        Profile profile = isSigned ? profile(layers, isEncrypted) : null;
+        opening.profile = profile;
+        if (!isSigned && policy.requiresSignature()) {
+            throw new Refusal(Check.STRUCTURE, "What is encrypted is not signed.");
+        }
+        if (!isEncrypted && policy.requiresEncryption()) {
+            throw new Refusal(Check.STRUCTURE, "The mail is signed and not encrypted.");
+        }
+        if (profile != null && !policy.accepts(profile)) {
+            throw new Refusal(Check.STRUCTURE, "The policy does not accept the profile " + profile + ".");
+        }
+        extraLayers(layers, isSigned && isEncrypted ? 2 : 1);
+    }
+
+    private void extraLayers(List<Layer> layers, int usual) throws Refusal {
+        if (layers.size() > usual) {
+            if (!policy.isLenient() || layers.size() > MOST_LAYERS) {
+                throw new Refusal(Check.STRUCTURE, "There are more layers than the profile has.");
+            }
+            opening.deviation("EXTRA_LAYER");
+        }
+    }
+
+    private Profile profile(List<Layer> layers, boolean isEncrypted) throws Refusal {
+        if (!isEncrypted) {
+            return Profile.SIGNED_ONLY;
+        }
+        if (layers.get(0) instanceof Layer.Signed outer) {
+            return covered(outer, layers).coverage() == SignatureCoverage.ENCRYPTED_PART
+                    ? Profile.ENCRYPT_THEN_SIGN
+                    : Profile.SEED_TWO_PART;
+        }
+        return layers.stream().anyMatch(layer -> layer instanceof Layer.Signed signed && signed.opaque)
+                ? Profile.OPAQUE_THEN_ENCRYPT
+                : Profile.CLEAR_THEN_ENCRYPT;
+    }
+
+    /**
+     * What a signature is over.
+     *
+     * @param digests of that
+     */
+    private record Covered(SignatureCoverage coverage, Digests digests) {}
+
+    private Covered covered(Layer.Signed layer, List<Layer> layers) throws Refusal {
+        int within = layers.indexOf(layer) + 1;
+        boolean aroundEncryption = within < layers.size() && layers.get(within) instanceof Layer.Encrypted;
+        Digests own = Objects.requireNonNull(layer.digests);
+        if (aroundEncryption && layer.plain != null) {
+            return besideEncryption(layer, layer.plain, own);
+        }
+        return new Covered(aroundEncryption ? SignatureCoverage.ENCRYPTED_PART : SignatureCoverage.ENTITY, own);
+    }
+
+    /** The norm does not say what a signature beside an encrypted part is over: the first is taken that its digest fits. */
+    private Covered besideEncryption(Layer.Signed layer, PlainDigests plain, Digests own) throws Refusal {
+        SignedContent signature = Objects.requireNonNull(layer.signature);
+        SignatureScheme.Digest algorithm = signers.scheme(signature).digest();
+        for (SignatureCoverage candidate : COVERAGES) {
+            Digests digests = plain.of(candidate);
+            if (digests.has(algorithm) && SignerChecks.states(signature, digests.of(algorithm))) {
+                return new Covered(candidate, digests);
+            }
+        }
+        boolean literal = policy.accepts(Profile.SEED_TWO_PART) && !SignerChecks.states(signature, own.of(algorithm));
+        return literal
+                ? new Covered(SignatureCoverage.ENTITY, plain.of(SignatureCoverage.ENTITY))
+                : new Covered(SignatureCoverage.ENCRYPTED_PART, own);
+    }
+
+    /** Checks one signature, and then what is wrong within it. */
+    private X509Certificate signer(Layer.Signed layer, List<Layer> layers, @Nullable X509Certificate outer)
+            throws Refusal {
+        SignedContent signature = Objects.requireNonNull(layer.signature);
+        SignatureScheme scheme = signers.scheme(signature);
+        Covered covered = covered(layer, layers);
+        signers.cryptography(signature, covered.digests().of(scheme.digest()), scheme);
+        X509Certificate signer = signers.signer(signature);
+        if (outer != null && !outer.equals(signer)) {
+            throw new Refusal(Check.SIGNATURE_FORM, "The inner and the outer signature are of different signers.");
+        }
+        opening.coverage = covered.coverage();
+        tolerated(layer, scheme);
+        if (layer.fault != null) {
+            throw layer.fault;
+        }
+        return signer;
+    }
+
+    private void tolerated(Layer.Signed layer, SignatureScheme scheme) {
+        if (layer.repaired && opening.coverage == SignatureCoverage.ENTITY) {
             opening.deviation("LF_STORAGE");
-            octets = crlf(octets, 0, octets.length);
         }
-        return new Verified(signed, signers.check(clear.signature(), octets));
+        if (!layer.opaque && !scheme.digest().isNamed(layer.micalg)) {
+            opening.deviation("MICALG");
+        }
     }
 
-    /** Whether all line ends are LF: mails are often stored so. Where only some are, nothing is repaired. */
-    private static boolean hasBareLf(byte[] octets) {
-        boolean lf = false;
-        for (int i = 0; i < octets.length; i++) {
-            if (octets[i] == '\n') {
-                if (i > 0 && octets[i - 1] == '\r') {
-                    return false;
-                }
-                lf = true;
-            }
+    private void sender() throws Refusal {
+        X509Certificate signer = opening.signer;
+        if (!policy.checksSender() || signer == null) {
+            opening.notAskedFor(Check.SIGNER_IS_SENDER, signer == null ? "Nobody signed." : "");
+            return;
         }
-        return lf;
+        if (!CertificateNames.of(signer).contains(opening.sender())) {
+            throw new Refusal(
+                    Check.SIGNER_IS_SENDER, "The certificate of the signer does not name the address in From.");
+        }
+        opening.passed(Check.SIGNER_IS_SENDER);
     }
 
-    private static byte[] crlf(byte[] octets, int from, int to) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + (to - from) / 32);
-        for (int i = from; i < to; i++) {
-            if (octets[i] == '\n' && (i == from || octets[i - 1] != '\r')) {
-                out.write('\r');
-            }
-            out.write(octets[i]);
+    /** Copies of addresses within the envelope (known of peers) are those outside. */
+    private void innerHeaders(List<MimeEntity> entities) throws Refusal {
+        boolean there = false;
+        for (MimeEntity entity : entities) {
+            there |= same(entity, "from", opening.sender());
+            there |= same(entity, "to", opening.receiver());
         }
-        return out.toByteArray();
+        if (there) {
+            opening.passed(Check.INNER_HEADERS);
+        }
+        Layer.Encrypted layer = opening.encryption;
+        if (layer != null && !CertificateNames.of(layer.certificate()).contains(opening.receiver())) {
+            opening.deviation("RECIPIENT_IS_NOT_RECEIVER");
+        }
+    }
+
+    private static boolean same(MimeEntity entity, String name, Mailbox outer) throws Refusal {
+        List<MimeField> fields = entity.fields(name);
+        if (fields.isEmpty()) {
+            return false;
+        }
+        if (!outer.equals(Addresses.only(entity, name))) {
+            throw new Refusal(Check.INNER_HEADERS, "An address within the envelope is not the one outside.");
+        }
+        return true;
     }
 }

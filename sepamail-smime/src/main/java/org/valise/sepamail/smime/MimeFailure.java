@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.io.IOException;
+
 /** A mail, or an entity in it, that is not built as it must be or goes beyond a limit. Never leaves this package. */
-final class MimeFailure extends Exception {
+final class MimeFailure extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    private final int offset;
-
-    MimeFailure(String message, int offset) {
-        super(message, null, false, false);
-        this.offset = offset;
+    MimeFailure(String message) {
+        super(message);
     }
 
-    int offset() {
-        return offset;
+    /** Thrown for what comes from outside, again and again: where from says nothing. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
     }
 }

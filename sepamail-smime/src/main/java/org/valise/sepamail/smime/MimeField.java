@@ -8,9 +8,8 @@ import java.util.Locale;
  *
  * @param name as it stands
  * @param value without the blanks around it
- * @param offset where its name begins
  */
-record MimeField(String name, String value, int offset) {
+record MimeField(String name, String value) {
 
     boolean isNamed(String other) {
         return name.toLowerCase(Locale.ROOT).equals(other);

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
-import java.security.SecureRandom;
-import java.time.Instant;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.valise.sepamail.missive.ContentSink;
+import org.valise.sepamail.missive.MissiveHeader;
 import org.valise.sepamail.missive.MissiveReading;
 import org.valise.sepamail.missive.Missives;
-import org.valise.sepamail.smime.CheckResult.Outcome;
+import org.valise.sepamail.missive.Problem;
+import org.valise.sepamail.missive.StreamedMissive;
+import org.valise.sepamail.missive.StreamedReading;
 
 /**
  * Opens sealed missives: decrypts them, verifies their signatures, and gives them out only with the proof (MIS1202 "The
@@ -17,7 +23,7 @@ import org.valise.sepamail.smime.CheckResult.Outcome;
  *
  * <pre>{@code
  * MissiveOpener opener = MissiveOpener.of(List.of(key), TrustPolicy.of(authorities), Clock.systemUTC());
- * Verdict verdict = opener.open(mail);
+ * Verdict<OpenedMissive> verdict = opener.open(mail);
  * }</pre>
  *
  * <p>Whatever the octets are, the answer is a verdict. Signatures are verified over the octets that were received.
@@ -26,29 +32,12 @@ import org.valise.sepamail.smime.CheckResult.Outcome;
  */
 public final class MissiveOpener {
 
-    private final List<DecryptionKey> keys;
-    private final TrustPolicy trust;
-    private final InstantSource clock;
-    private final OpeningPolicy policy;
-    private final SmimeLimits limits;
+    private final OpeningSettings settings;
     private final Missives reader;
-    private final SecureRandom random;
 
-    private MissiveOpener(
-            List<DecryptionKey> keys,
-            TrustPolicy trust,
-            InstantSource clock,
-            OpeningPolicy policy,
-            SmimeLimits limits,
-            Missives reader,
-            SecureRandom random) {
-        this.keys = keys;
-        this.trust = trust;
-        this.clock = clock;
-        this.policy = policy;
-        this.limits = limits;
+    private MissiveOpener(OpeningSettings settings, Missives reader) {
+        this.settings = settings;
         this.reader = reader;
-        this.random = random;
     }
 
     /**
@@ -60,36 +49,31 @@ public final class MissiveOpener {
      * @return the opener
      */
     public static MissiveOpener of(Collection<DecryptionKey> keys, TrustPolicy trust, InstantSource clock) {
-        return new MissiveOpener(
-                List.copyOf(keys),
-                Objects.requireNonNull(trust, "trust"),
-                Objects.requireNonNull(clock, "clock"),
-                OpeningPolicy.strict(),
-                SmimeLimits.defaults(),
-                Missives.strict(),
-                new SecureRandom());
+        return new MissiveOpener(OpeningSettings.of(List.copyOf(keys), trust, clock), Missives.strict());
     }
 
     /**
-     * The same with another policy.
+     * The same with another policy. A lenient one reads missives leniently too; who wants another reader sets it afterwards.
      *
-     * @param other what is accepted
+     * @param policy what is accepted
      * @return a new opener
+     * @throws IllegalArgumentException if it does not require a signature: nobody vouches for such a missive
      */
-    public MissiveOpener with(OpeningPolicy other) {
-        TrustPolicy trusted = other.isLegacy() ? trust.withWeakDigests() : trust;
-        Missives missives = other.isLenient() ? Missives.lenient() : reader;
-        return new MissiveOpener(keys, trusted, clock, other, limits, missives, random);
+    public MissiveOpener with(OpeningPolicy policy) {
+        if (!policy.requiresSignature()) {
+            throw new IllegalArgumentException("A missive without a signature is accepted by no policy");
+        }
+        return new MissiveOpener(settings.with(policy), policy.isLenient() ? Missives.lenient() : reader);
     }
 
     /**
      * The same with other limits.
      *
-     * @param other how much is looked at
+     * @param limits how much is looked at
      * @return a new opener
      */
-    public MissiveOpener with(SmimeLimits other) {
-        return new MissiveOpener(keys, trust, clock, policy, Objects.requireNonNull(other, "other"), reader, random);
+    public MissiveOpener with(SmimeLimits limits) {
+        return new MissiveOpener(settings.with(limits), reader);
     }
 
     /**
@@ -99,8 +83,7 @@ public final class MissiveOpener {
      * @return a new opener
      */
     public MissiveOpener with(Missives missives) {
-        return new MissiveOpener(
-                keys, trust, clock, policy, limits, Objects.requireNonNull(missives, "missives"), random);
+        return new MissiveOpener(settings, Objects.requireNonNull(missives, "missives"));
     }
 
     /**
@@ -109,80 +92,82 @@ public final class MissiveOpener {
      * @param mail as it was received
      * @return the verdict
      */
-    public Verdict open(byte[] mail) {
+    public Verdict<OpenedMissive> open(byte[] mail) {
         Opening opening = new Opening();
         try {
-            OpenedMissive opened = open(mail.clone(), opening, clock.instant());
-            return new Verdict.Accepted(opened, opening.checks(), opening.deviations());
+            EnvelopeOpener envelope = envelope(() -> new ByteArrayInputStream(mail), mail.length, opening);
+            // Three times in base64: less than half of it is left.
+            ContentTarget.Memory content = envelope.open(() -> new ContentTarget.Memory(mail.length * 7 / 16));
+            opening.passed(Check.CONTENT);
+            return opening.accepted(missive(content.octets(), opening));
         } catch (Refusal refusal) {
-            CheckResult result = refusal.result();
-            opening.add(result);
-            return result.outcome() == Outcome.UNDETERMINED
-                    ? new Verdict.Undetermined(result.check(), result.detail(), opening.checks(), opening.deviations())
-                    : new Verdict.Rejected(result.check(), result.detail(), opening.checks(), opening.deviations());
+            return opening.refused(refusal);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Octets in memory can be read", e);
         }
     }
 
-    private OpenedMissive open(byte[] mail, Opening opening, Instant time) throws Refusal {
-        MimeEntity outer = read(mail);
-        opening.passed(Check.MAIL_FORM);
-        addresses(outer, opening);
-        EnvelopeOpener envelope = new EnvelopeOpener(keys, trust, policy, limits, random, time, opening);
-        MimeEntity content = envelope.open(outer);
-        sender(opening);
-        byte[] octets = missive(content);
-        opening.passed(Check.CONTENT);
+    private OpenedMissive missive(byte[] octets, Opening opening) throws Refusal {
         MissiveReading reading = reader.read(octets);
         if (reading instanceof MissiveReading.Accepted accepted) {
-            opening.passed(Check.MISSIVE);
-            return new OpenedMissive(accepted.missive(), accepted.problems(), opening);
+            List<Problem> warnings = accept(accepted.missive(), accepted.problems(), opening);
+            return new OpenedMissive(accepted.missive(), warnings, opening.report());
         }
-        throw new Refusal(Check.MISSIVE, String.valueOf(reading.problems().get(0)));
+        throw refused(reading.problems());
     }
 
-    private MimeEntity read(byte[] mail) throws Refusal {
-        if (mail.length > limits.octets()) {
-            throw new Refusal(Check.MAIL_FORM, "The mail is longer than the limit.");
-        }
+    /**
+     * Opens a mail of any length, in memory that does not depend on it. The mail is read more than once: at first to check the
+     * envelope, then to check the missive, and once more each time that it is given out.
+     *
+     * <p>The limit of {@link SmimeLimits} holds and is to be raised for mails that are longer; so is that of the missive.
+     *
+     * @param mail as it was received
+     * @return the verdict
+     * @throws IOException if the mail cannot be read, or is another at the second reading
+     */
+    public Verdict<OpenedStream> open(MailSource mail) throws IOException {
+        Opening opening = new Opening();
         try {
-            return MimeEntity.read(mail, 0, mail.length, limits);
-        } catch (MimeFailure failure) {
-            throw new Refusal(Check.MAIL_FORM, String.valueOf(failure.getMessage()));
+            EnvelopeOpener envelope = envelope(mail, LookAhead.SIZE, opening);
+            PieceDigests pieces = envelope.open(PieceDigests::new);
+            opening.passed(Check.CONTENT);
+            return opening.accepted(stream(new VerifiedContent(envelope, pieces), opening));
+        } catch (Refusal refusal) {
+            return opening.refused(refusal);
         }
     }
 
-    private static void addresses(MimeEntity mail, Opening opening) throws Refusal {
-        opening.from = Addresses.only(mail, "from");
-        opening.to = Addresses.only(mail, "to");
-        if (opening.from == null) {
-            throw new Refusal(Check.ADDRESSES, "There is not one From with one address.");
+    private OpenedStream stream(VerifiedContent content, Opening opening) throws IOException {
+        StreamedReading reading = content.read(in -> reader.readStreamed(in, ContentSink.none()));
+        if (reading instanceof StreamedReading.Accepted accepted) {
+            StreamedMissive missive = accepted.missive();
+            List<Problem> warnings = accept(missive, accepted.problems(), opening);
+            return new OpenedStream(missive, warnings, content, reader, opening.report());
         }
-        if (opening.to == null) {
-            throw new Refusal(Check.ADDRESSES, "There is not one To with one address.");
-        }
-        opening.passed(Check.ADDRESSES);
+        throw refused(reading.problems());
     }
 
-    private static void sender(Opening opening) throws Refusal {
-        if (!CertificateNames.of(Objects.requireNonNull(opening.signer))
-                .contains(Objects.requireNonNull(opening.from))) {
-            throw new Refusal(
-                    Check.SIGNER_IS_SENDER, "The certificate of the signer does not name the address in From.");
-        }
-        opening.passed(Check.SIGNER_IS_SENDER);
+    private List<Problem> accept(MissiveHeader missive, List<Problem> problems, Opening opening) throws Refusal {
+        opening.passed(Check.MISSIVE);
+        List<Problem> warnings = new ArrayList<>(problems);
+        warnings.addAll(new Bindings(settings.policy(), opening).check(missive));
+        return warnings;
     }
 
-    private byte[] missive(MimeEntity content) throws Refusal {
-        try {
-            return MissiveEntity.octets(content, limits);
-        } catch (MimeFailure failure) {
-            throw new Refusal(Check.CONTENT, String.valueOf(failure.getMessage()));
-        }
+    private static Refusal refused(List<Problem> problems) {
+        return new Refusal(Check.MISSIVE, String.valueOf(problems.get(0)));
+    }
+
+    private EnvelopeOpener envelope(MailSource mail, int length, Opening opening) {
+        EnvelopeAccess access = new EnvelopeAccess(settings, mail, length, ContentReader.Payload.MISSIVE);
+        return new EnvelopeOpener(
+                access, settings.trust(), settings.clock().instant(), EnvelopeOpener.Form.MAIL, opening);
     }
 
     /** Returns the policy; nothing of keys. */
     @Override
     public String toString() {
-        return "MissiveOpener[" + policy + ", " + trust + "]";
+        return "MissiveOpener[" + settings.policy() + ", " + settings.trust() + "]";
     }
 }

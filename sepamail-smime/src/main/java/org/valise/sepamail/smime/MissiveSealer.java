@@ -95,8 +95,8 @@ public final class MissiveSealer {
      * @throws IllegalArgumentException if it does not
      */
     public MissiveSealer with(SignatureScheme scheme) {
-        if (!scheme.fits(identity.certificate().getPublicKey())) {
-            throw new IllegalArgumentException(scheme + " is not for the key of this sealer");
+        if (!scheme.isSealed() || !scheme.fits(identity.certificate().getPublicKey())) {
+            throw new IllegalArgumentException(scheme + " is not for the key of this sealer, or is only read");
         }
         return with(new Options(options.profile(), scheme, options.cipher(), options.random()));
     }
@@ -106,9 +106,12 @@ public final class MissiveSealer {
      *
      * @param cipher the cipher of the content
      * @return a new sealer
+     * @throws IllegalArgumentException for triple DES, which is only read
      */
     public MissiveSealer with(ContentCipher cipher) {
-        Objects.requireNonNull(cipher, "cipher");
+        if (!cipher.isSealed()) {
+            throw new IllegalArgumentException(cipher + " is read and never made");
+        }
         return with(new Options(options.profile(), options.scheme(), cipher, options.random()));
     }
 

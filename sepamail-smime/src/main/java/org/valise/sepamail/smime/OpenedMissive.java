@@ -3,9 +3,7 @@ package org.valise.sepamail.smime;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.missive.Missive;
 import org.valise.sepamail.missive.Problem;
 
@@ -19,12 +17,12 @@ public final class OpenedMissive {
 
     private final Missive missive;
     private final List<Problem> warnings;
-    private final Opening opening;
+    private final EnvelopeReport envelope;
 
-    OpenedMissive(Missive missive, List<Problem> warnings, Opening opening) {
+    OpenedMissive(Missive missive, List<Problem> warnings, EnvelopeReport envelope) {
         this.missive = missive;
-        this.warnings = warnings;
-        this.opening = opening;
+        this.warnings = List.copyOf(warnings);
+        this.envelope = envelope;
     }
 
     /**
@@ -39,10 +37,19 @@ public final class OpenedMissive {
     /**
      * What is odd about the missive and yet accepted.
      *
-     * @return warnings of both layers of rules
+     * @return warnings of both layers of rules, and of the addresses
      */
     public List<Problem> warnings() {
         return warnings;
+    }
+
+    /**
+     * How the envelope was built.
+     *
+     * @return what the verdict says too
+     */
+    public EnvelopeReport envelope() {
+        return envelope;
     }
 
     /**
@@ -51,16 +58,16 @@ public final class OpenedMissive {
      * @return whose key made the signature
      */
     public X509Certificate signer() {
-        return Objects.requireNonNull(opening.signer);
+        return envelope.signer().orElseThrow();
     }
 
     /**
-     * The address in From, which the signer's certificate names.
+     * The address in From, which the signer's certificate names unless the policy did not ask.
      *
      * @return the sender
      */
     public Mailbox from() {
-        return Objects.requireNonNull(opening.from);
+        return envelope.from().orElseThrow();
     }
 
     /**
@@ -69,16 +76,16 @@ public final class OpenedMissive {
      * @return the receiver
      */
     public Mailbox to() {
-        return Objects.requireNonNull(opening.to);
+        return envelope.to().orElseThrow();
     }
 
     /**
-     * How the envelope was built.
+     * How signature and encryption were put together.
      *
      * @return the profile
      */
     public Profile profile() {
-        return Objects.requireNonNull(opening.profile);
+        return envelope.profile().orElseThrow();
     }
 
     /**
@@ -87,7 +94,7 @@ public final class OpenedMissive {
      * @return digest and algorithm
      */
     public SignatureScheme signatureScheme() {
-        return Objects.requireNonNull(opening.scheme);
+        return envelope.signatureScheme().orElseThrow();
     }
 
     /**
@@ -96,7 +103,7 @@ public final class OpenedMissive {
      * @return the cipher; empty if it was not encrypted
      */
     public Optional<ContentCipher> cipher() {
-        return Optional.ofNullable(opening.cipher);
+        return envelope.cipher();
     }
 
     /**
@@ -105,11 +112,7 @@ public final class OpenedMissive {
      * @return {@link SignatureCoverage#ENTITY} but for P3 and P4
      */
     public SignatureCoverage coverage() {
-        return orEntity(opening.coverage);
-    }
-
-    private static SignatureCoverage orEntity(@Nullable SignatureCoverage coverage) {
-        return coverage == null ? SignatureCoverage.ENTITY : coverage;
+        return envelope.coverage().orElseThrow();
     }
 
     /** Returns the kind of missive and the profile; no content. */

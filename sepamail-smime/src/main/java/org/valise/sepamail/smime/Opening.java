@@ -2,8 +2,11 @@
 package org.valise.sepamail.smime;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.smime.CheckResult.Outcome;
 
@@ -19,6 +22,10 @@ final class Opening {
     @Nullable
     Mailbox to;
 
+    /** What X-Priority says. */
+    @Nullable
+    String priority;
+
     @Nullable
     Profile profile;
 
@@ -29,28 +36,75 @@ final class Opening {
     SignatureScheme scheme;
 
     @Nullable
-    ContentCipher cipher;
+    Instant signingTime;
 
     @Nullable
     SignatureCoverage coverage;
 
+    Layer.@Nullable Encrypted encryption;
+
     void passed(Check check) {
-        checks.add(new CheckResult(check, Outcome.PASSED, ""));
+        add(new CheckResult(check, Outcome.PASSED, ""));
     }
 
+    void notAskedFor(Check check, String detail) {
+        add(new CheckResult(check, Outcome.NOT_ASKED_FOR, detail));
+    }
+
+    /** Of a check that is made more than once, for an inner and an outer signature, the first result stays. */
     void add(CheckResult result) {
-        checks.add(result);
+        if (checks.stream().noneMatch(known -> known.check() == result.check())) {
+            checks.add(result);
+        }
     }
 
     void deviation(String name) {
-        deviations.add(name);
+        if (!deviations.contains(name)) {
+            deviations.add(name);
+        }
     }
 
-    List<CheckResult> checks() {
-        return List.copyOf(checks);
+    EnvelopeReport report() {
+        Layer.Encrypted layer = encryption;
+        return new EnvelopeReport(new EnvelopeReport.Facts(
+                from,
+                to,
+                profile,
+                signer,
+                scheme,
+                signingTime,
+                coverage,
+                layer == null ? null : layer.cipher(),
+                layer == null ? null : layer.transport(),
+                layer == null ? null : layer.certificate()));
     }
 
-    List<String> deviations() {
-        return List.copyOf(deviations);
+    Verdict.Proof proof() {
+        checks.sort(Comparator.comparing(CheckResult::check));
+        return new Verdict.Proof(List.copyOf(checks), List.copyOf(deviations), report());
+    }
+
+    <T> Verdict<T> accepted(T opened) {
+        return new Verdict.Accepted<>(opened, proof());
+    }
+
+    <T> Verdict<T> refused(Refusal refusal) {
+        CheckResult result = refusal.result();
+        checks.removeIf(known -> known.check() == result.check());
+        Verdict.Proof before = proof();
+        List<CheckResult> all = new ArrayList<>(before.checks());
+        all.add(result);
+        Verdict.Proof proof = new Verdict.Proof(all, before.deviations(), before.envelope());
+        return result.outcome() == Outcome.UNDETERMINED
+                ? new Verdict.Undetermined<>(result.check(), result.detail(), proof)
+                : new Verdict.Rejected<>(result.check(), result.detail(), proof);
+    }
+
+    Mailbox sender() {
+        return Objects.requireNonNull(from, "from");
+    }
+
+    Mailbox receiver() {
+        return Objects.requireNonNull(to, "to");
     }
 }

@@ -2,6 +2,8 @@
 package org.valise.sepamail.smime;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
@@ -10,10 +12,12 @@ import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -44,7 +48,13 @@ public enum SignatureScheme {
     /** ECDSA with SHA-384, for P-384. */
     ECDSA_SHA384(Kind.ECDSA, Digest.SHA_384),
     /** ECDSA with SHA-512, for P-521. */
-    ECDSA_SHA512(Kind.ECDSA, Digest.SHA_512);
+    ECDSA_SHA512(Kind.ECDSA, Digest.SHA_512),
+    /** RSA PKCS #1 v1.5 with SHA-1. Only read, and only if a policy allows it. */
+    RSA_SHA1(Kind.RSA, Digest.SHA_1),
+    /** RSASSA-PSS with SHA-1. Only read, and only if a policy allows it. */
+    RSA_PSS_SHA1(Kind.PSS, Digest.SHA_1),
+    /** ECDSA with SHA-1. Only read, and only if a policy allows it. */
+    ECDSA_SHA1(Kind.ECDSA, Digest.SHA_1);
 
     private static final int P_256 = 256;
     private static final int P_384 = 384;
@@ -67,7 +77,8 @@ public enum SignatureScheme {
     enum Digest {
         SHA_256("SHA-256", "SHA256", 32),
         SHA_384("SHA-384", "SHA384", 48),
-        SHA_512("SHA-512", "SHA512", 64);
+        SHA_512("SHA-512", "SHA512", 64),
+        SHA_1("SHA-1", "SHA1", 20);
 
         final String javaName;
         final String signatureName;
@@ -79,11 +90,25 @@ public enum SignatureScheme {
             this.octets = octets;
         }
 
+        /** Whether {@code micalg} means it: mail software writes it in several ways. */
+        boolean isNamed(String micalg) {
+            return micalg.toUpperCase(Locale.ROOT).replace("-", "").equals(signatureName);
+        }
+
+        MessageDigest engine() {
+            try {
+                return MessageDigest.getInstance(javaName);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("The platform lacks " + javaName, e);
+            }
+        }
+
         ASN1ObjectIdentifier oid() {
             return switch (this) {
                 case SHA_256 -> NISTObjectIdentifiers.id_sha256;
                 case SHA_384 -> NISTObjectIdentifiers.id_sha384;
                 case SHA_512 -> NISTObjectIdentifiers.id_sha512;
+                case SHA_1 -> OIWObjectIdentifiers.idSHA1;
             };
         }
     }
@@ -104,6 +129,11 @@ public enum SignatureScheme {
             return size <= P_256 ? ECDSA_SHA256 : size <= P_384 ? ECDSA_SHA384 : ECDSA_SHA512;
         }
         throw new IllegalArgumentException("A missive is signed with an RSA or EC key");
+    }
+
+    /** Whether this library seals with it. */
+    boolean isSealed() {
+        return digest != Digest.SHA_1;
     }
 
     /** Whether it is for keys of this kind. */
@@ -132,6 +162,7 @@ public enum SignatureScheme {
                             case SHA_256 -> X9ObjectIdentifiers.ecdsa_with_SHA256;
                             case SHA_384 -> X9ObjectIdentifiers.ecdsa_with_SHA384;
                             case SHA_512 -> X9ObjectIdentifiers.ecdsa_with_SHA512;
+                            case SHA_1 -> X9ObjectIdentifiers.ecdsa_with_SHA1;
                         });
         };
     }
@@ -175,7 +206,6 @@ public enum SignatureScheme {
                 && AlgorithmIdentifier.getInstance(mask.getParameters())
                         .getAlgorithm()
                         .equals(digest.oid())
-                && params.getSaltLength().intValueExact() == digest.octets
                 && params.getTrailerField().intValueExact() == 1;
     }
 
@@ -184,26 +214,43 @@ public enum SignatureScheme {
             case SHA_256 -> PKCSObjectIdentifiers.sha256WithRSAEncryption;
             case SHA_384 -> PKCSObjectIdentifiers.sha384WithRSAEncryption;
             case SHA_512 -> PKCSObjectIdentifiers.sha512WithRSAEncryption;
+            case SHA_1 -> PKCSObjectIdentifiers.sha1WithRSAEncryption;
         };
     }
 
     /** Signs with a key, by a provider if one is given. */
     byte[] sign(PrivateKey key, @Nullable Provider provider, byte[] octets) throws GeneralSecurityException {
-        Signature signature = engine(provider);
+        Signature signature = engine(provider, digest.octets);
         signature.initSign(key);
         signature.update(octets);
         return signature.sign();
     }
 
-    /** Whether a signature is right; no more than that. */
+    /** Whether a signature of our own is right. */
     boolean verifies(PublicKey key, byte[] octets, byte[] signature) throws GeneralSecurityException {
-        Signature engine = engine(null);
+        return verifies(key, octets, signature, digest.octets);
+    }
+
+    /** Whether a signature is right, made with the parameters that it came with; no more than that. */
+    boolean verifies(PublicKey key, byte[] octets, byte[] signature, AlgorithmIdentifier stated)
+            throws GeneralSecurityException {
+        boolean pss = kind == Kind.PSS;
+        int salt = pss
+                ? RSASSAPSSparams.getInstance(stated.getParameters())
+                        .getSaltLength()
+                        .intValueExact()
+                : 0;
+        return verifies(key, octets, signature, salt);
+    }
+
+    private boolean verifies(PublicKey key, byte[] octets, byte[] signature, int salt) throws GeneralSecurityException {
+        Signature engine = engine(null, salt);
         engine.initVerify(key);
         engine.update(octets);
         return engine.verify(signature);
     }
 
-    private Signature engine(@Nullable Provider provider) throws GeneralSecurityException {
+    private Signature engine(@Nullable Provider provider, int salt) throws GeneralSecurityException {
         String name =
                 kind == Kind.PSS ? "RSASSA-PSS" : digest.signatureName + "with" + (kind == Kind.RSA ? "RSA" : "ECDSA");
         Signature signature = provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider);
@@ -212,7 +259,7 @@ public enum SignatureScheme {
                     digest.javaName,
                     "MGF1",
                     new MGF1ParameterSpec(digest.javaName),
-                    digest.octets,
+                    salt,
                     PSSParameterSpec.TRAILER_FIELD_BC));
         }
         return signature;

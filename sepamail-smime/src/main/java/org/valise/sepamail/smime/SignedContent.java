@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,40 +20,45 @@ import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAlgorithmProtection;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
-import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
-import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerIdentifier;
 import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.cms.Time;
+import org.bouncycastle.asn1.ess.ESSCertIDv2;
+import org.bouncycastle.asn1.ess.SigningCertificateV2;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.smime.CmsFailure.Reason;
 
-/** Signed data with exactly one signer (RFC 5652 5), as it was received. For one thread. */
+/**
+ * What stands around a signed content with exactly one signer (RFC 5652 5), as it was received. BouncyCastle throws unchecked
+ * exceptions on hostile octets, some of them as late as it can; whoever calls is ready for them. For one thread.
+ */
 final class SignedContent {
 
     private static final ASN1ObjectIdentifier SUBJECT_KEY_IDENTIFIER = new ASN1ObjectIdentifier("2.5.29.14");
 
-    private final SignedData data;
+    private final ASN1Set digestAlgorithms;
+    private final ASN1ObjectIdentifier contentType;
     private final SignerInfo signer;
     private final List<X509Certificate> certificates;
 
-    private SignedContent(SignedData data, SignerInfo signer, List<X509Certificate> certificates) {
-        this.data = data;
+    private SignedContent(
+            ASN1Set digestAlgorithms,
+            ASN1ObjectIdentifier contentType,
+            SignerInfo signer,
+            List<X509Certificate> certificates) {
+        this.digestAlgorithms = digestAlgorithms;
+        this.contentType = contentType;
         this.signer = signer;
         this.certificates = certificates;
     }
 
-    static SignedContent read(ContentInfo info) throws CmsFailure {
-        if (!CMSObjectIdentifiers.signedData.equals(info.getContentType())) {
-            throw new CmsFailure(Reason.UNKNOWN_CONTENT, "The CMS structure is no signed data.");
-        }
-        return CmsReader.guarded(() -> read(SignedData.getInstance(info.getContent())));
-    }
-
-    private static SignedContent read(SignedData data) throws CmsFailure {
-        ASN1Set signers = data.getSignerInfos();
+    static SignedContent of(
+            ASN1Set digestAlgorithms, ASN1ObjectIdentifier contentType, @Nullable ASN1Set certificates, ASN1Set signers)
+            throws CmsFailure {
         if (signers.size() == 0) {
             throw new CmsFailure(Reason.NO_SIGNER, "Nobody signed.");
         }
@@ -60,7 +66,7 @@ final class SignedContent {
             throw new CmsFailure(Reason.SEVERAL_SIGNERS, "There is more than one signer.");
         }
         SignerInfo signer = SignerInfo.getInstance(signers.getObjectAt(0));
-        return new SignedContent(data, signer, certificates(data.getCertificates()));
+        return new SignedContent(digestAlgorithms, contentType, signer, certificates(certificates));
     }
 
     private static List<X509Certificate> certificates(@Nullable ASN1Set set) throws CmsFailure {
@@ -71,7 +77,7 @@ final class SignedContent {
                 all.add((X509Certificate)
                         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded)));
             } catch (GeneralSecurityException e) {
-                throw CmsReader.malformed();
+                throw CmsFailure.malformed();
             }
         }
         return List.copyOf(all);
@@ -81,20 +87,8 @@ final class SignedContent {
         try {
             return value.toASN1Primitive().getEncoded(encoding);
         } catch (IOException e) {
-            throw CmsReader.malformed();
+            throw CmsFailure.malformed();
         }
-    }
-
-    /** The content, if it is within. */
-    byte @Nullable [] content() throws CmsFailure {
-        ASN1Encodable content = data.getEncapContentInfo().getContent();
-        if (content == null) {
-            return null;
-        }
-        if (content instanceof ASN1OctetString octets) {
-            return octets.getOctets();
-        }
-        throw CmsReader.malformed();
     }
 
     /** All certificates that came along. */
@@ -104,10 +98,6 @@ final class SignedContent {
 
     /** The certificate that the signer info names. */
     X509Certificate signerCertificate() throws CmsFailure {
-        return CmsReader.guarded(this::namedCertificate);
-    }
-
-    private X509Certificate namedCertificate() throws CmsFailure {
         for (X509Certificate certificate : certificates) {
             if (isNamed(certificate)) {
                 return certificate;
@@ -136,17 +126,13 @@ final class SignedContent {
         try {
             return certificate.getEncoded();
         } catch (GeneralSecurityException e) {
-            throw CmsReader.malformed();
+            throw CmsFailure.malformed();
         }
     }
 
     /** How it was signed, by what the structure says; null if the algorithms are none that are known. */
     @Nullable
-    SignatureScheme scheme() throws CmsFailure {
-        return CmsReader.<@Nullable SignatureScheme>guarded(this::statedScheme);
-    }
-
-    private @Nullable SignatureScheme statedScheme() {
+    SignatureScheme scheme() {
         for (SignatureScheme scheme : SignatureScheme.values()) {
             if (scheme.isStatedBy(signer.getDigestAlgorithm(), signer.getDigestEncryptionAlgorithm())) {
                 return scheme;
@@ -157,27 +143,27 @@ final class SignedContent {
 
     /** Whether the digest that was signed is this. No proof of anything: the signature is yet to be checked. */
     boolean states(byte[] digest) throws CmsFailure {
-        return CmsReader.guarded(() -> only(attributes(), CMSAttributes.messageDigest) instanceof ASN1OctetString octets
-                && MessageDigest.isEqual(octets.getOctets(), digest));
+        return only(attributes(), CMSAttributes.messageDigest) instanceof ASN1OctetString octets
+                && MessageDigest.isEqual(octets.getOctets(), digest);
+    }
+
+    /** When the signer says that he signed; null if he does not. */
+    @Nullable
+    Instant signingTime() throws CmsFailure {
+        ASN1Encodable value = optional(attributes(), CMSAttributes.signingTime);
+        return value == null ? null : Time.getInstance(value).getDate().toInstant();
     }
 
     /** Checks the signature of a content, all but who signed; nothing is returned if it is right. */
     void verify(byte[] digest, SignatureScheme scheme) throws CmsFailure {
-        CmsReader.guarded(() -> {
-            requireRight(digest, scheme);
-            return true;
-        });
-    }
-
-    private void requireRight(byte[] digest, SignatureScheme scheme) throws CmsFailure {
         requireStatedDigest();
         ASN1Set attributes = attributes();
         ASN1Encodable type = only(attributes, CMSAttributes.contentType);
-        if (!CMSObjectIdentifiers.data.equals(type)
-                || !type.equals(data.getEncapContentInfo().getContentType())) {
+        if (!CMSObjectIdentifiers.data.equals(type) || !type.equals(contentType)) {
             throw new CmsFailure(Reason.ATTRIBUTES, "The signed content type is not that of the content.");
         }
         requireProtection(attributes);
+        requireCertificate(attributes);
         ASN1Encodable stated = only(attributes, CMSAttributes.messageDigest);
         if (!(stated instanceof ASN1OctetString octets) || !MessageDigest.isEqual(octets.getOctets(), digest)) {
             throw new CmsFailure(Reason.DIGEST, "The content is not the one that was signed.");
@@ -188,7 +174,7 @@ final class SignedContent {
     /** RFC 5652 5.1: the digest algorithms of all signers are listed. */
     private void requireStatedDigest() throws CmsFailure {
         ASN1ObjectIdentifier used = signer.getDigestAlgorithm().getAlgorithm();
-        for (ASN1Encodable listed : data.getDigestAlgorithms()) {
+        for (ASN1Encodable listed : digestAlgorithms) {
             if (AlgorithmIdentifier.getInstance(listed).getAlgorithm().equals(used)) {
                 return;
             }
@@ -244,10 +230,27 @@ final class SignedContent {
         }
     }
 
+    /** RFC 5035: the certificate, if it is signed which, is that one. */
+    private void requireCertificate(ASN1Set attributes) throws CmsFailure {
+        ASN1Encodable value = optional(attributes, PKCSObjectIdentifiers.id_aa_signingCertificateV2);
+        if (value == null) {
+            return;
+        }
+        ESSCertIDv2 first = SigningCertificateV2.getInstance(value).getCerts()[0];
+        for (SignatureScheme.Digest digest : SignatureScheme.Digest.values()) {
+            if (digest.oid().equals(first.getHashAlgorithm().getAlgorithm())
+                    && Arrays.equals(digest.engine().digest(encoded(signerCertificate())), first.getCertHash())) {
+                return;
+            }
+        }
+        throw new CmsFailure(Reason.ATTRIBUTES, "The certificate is not the one that was signed.");
+    }
+
     private void requireSignature(byte[] attributes, SignatureScheme scheme) throws CmsFailure {
         try {
             byte[] signature = signer.getEncryptedDigest().getOctets();
-            if (!scheme.verifies(signerCertificate().getPublicKey(), attributes, signature)) {
+            if (!scheme.verifies(
+                    signerCertificate().getPublicKey(), attributes, signature, signer.getDigestEncryptionAlgorithm())) {
                 throw new CmsFailure(Reason.SIGNATURE, "The signature is not that of the certificate's key.");
             }
         } catch (GeneralSecurityException e) {

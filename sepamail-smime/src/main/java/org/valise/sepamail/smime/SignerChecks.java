@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.smime.CheckResult.Outcome;
@@ -11,65 +11,80 @@ import org.valise.sepamail.smime.CheckResult.Outcome;
 /** Checks one signature: over which octets, by which algorithms, whose it is, and whether that one may sign. */
 final class SignerChecks {
 
+    private static final Duration DAY = Duration.ofHours(24);
+    /** Clocks are never quite the same. */
+    private static final Duration SLACK = Duration.ofMinutes(5);
+
     private final TrustPolicy trust;
+    private final OpeningPolicy policy;
     private final Instant time;
     private final Opening opening;
 
-    SignerChecks(TrustPolicy trust, Instant time, Opening opening) {
+    SignerChecks(TrustPolicy trust, OpeningPolicy policy, Instant time, Opening opening) {
         this.trust = trust;
+        this.policy = policy;
         this.time = time;
         this.opening = opening;
     }
 
-    /** Everything that concerns the signature of a content. */
-    X509Certificate check(SignedContent signature, byte[] content) throws Refusal {
-        SignatureScheme scheme = scheme(signature);
-        cryptography(signature, digest(scheme, content), scheme);
-        return signer(signature, scheme);
-    }
-
-    SignatureScheme scheme(SignedContent signature) throws Refusal {
+    /** How a layer says that it is signed; null if it does not, or by algorithms that are not accepted. */
+    @Nullable
+    SignatureScheme stated(Layer.Signed layer) {
+        SignedContent signature = layer.signature;
         try {
-            SignatureScheme scheme = signature.scheme();
-            if (scheme == null) {
-                throw new Refusal(Check.ALGORITHMS, "The signature is made by algorithms that are not accepted.");
-            }
-            return scheme;
-        } catch (CmsFailure failure) {
-            throw new Refusal(Check.SIGNATURE_FORM, String.valueOf(failure.getMessage()));
+            return signature == null ? null : accepted(signature.scheme());
+        } catch (RuntimeException e) {
+            return null; // found again when it is judged
         }
     }
 
-    static byte[] digest(SignatureScheme scheme, byte[] content) {
+    private @Nullable SignatureScheme accepted(@Nullable SignatureScheme scheme) {
+        return scheme == null || scheme.isSealed() || policy.isLegacy() ? scheme : null;
+    }
+
+    SignatureScheme scheme(SignedContent signature) throws Refusal {
+        SignatureScheme scheme = SignerChecks.<@Nullable SignatureScheme>guarded(() -> accepted(signature.scheme()));
+        if (scheme == null) {
+            throw new Refusal(Check.ALGORITHMS, "The signature is made by algorithms that are not accepted.");
+        }
+        return scheme;
+    }
+
+    static boolean states(SignedContent signature, byte[] digest) throws Refusal {
+        return guarded(() -> signature.states(digest));
+    }
+
+    private interface Look<T extends @Nullable Object> {
+        T run() throws IOException;
+    }
+
+    /** A look into a signature: whatever is wrong with it is its form. */
+    private static <T extends @Nullable Object> T guarded(Look<T> look) throws Refusal {
         try {
-            return MessageDigest.getInstance(scheme.digest().javaName).digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-2 is not available", e);
+            return look.run();
+        } catch (IOException | RuntimeException e) {
+            Refusal refusal = Refusal.of(e);
+            throw refusal.check() == Check.STRUCTURE
+                    ? new Refusal(Check.SIGNATURE_FORM, String.valueOf(refusal.getMessage()))
+                    : refusal;
         }
     }
 
     void cryptography(SignedContent signature, byte[] digest, SignatureScheme scheme) throws Refusal {
-        try {
+        SignerChecks.<@Nullable Void>guarded(() -> {
             signature.verify(digest, scheme);
-        } catch (CmsFailure failure) {
-            throw new Refusal(check(failure.reason()), String.valueOf(failure.getMessage()));
-        }
+            return null;
+        });
+        opening.scheme = scheme;
+        opening.signer = certificate(signature);
+        opening.signingTime = SignerChecks.<@Nullable Instant>guarded(signature::signingTime);
         opening.passed(Check.SIGNATURE_FORM);
         opening.passed(Check.DIGEST);
         opening.passed(Check.SIGNATURE);
     }
 
-    private static Check check(CmsFailure.Reason reason) {
-        return switch (reason) {
-            case DIGEST -> Check.DIGEST;
-            case SIGNATURE -> Check.SIGNATURE;
-            case ALGORITHM -> Check.ALGORITHMS;
-            default -> Check.SIGNATURE_FORM;
-        };
-    }
-
     /** Who signed, once it is known that he did. */
-    X509Certificate signer(SignedContent signature, SignatureScheme scheme) throws Refusal {
+    X509Certificate signer(SignedContent signature) throws Refusal {
         X509Certificate signer = certificate(signature);
         if (!CertificateUse.isStrong(signer.getPublicKey())) {
             throw new Refusal(
@@ -78,16 +93,28 @@ final class SignerChecks {
         opening.passed(Check.ALGORITHMS);
         use(signer);
         trust(signer, signature);
-        opening.signer = signer;
-        opening.scheme = scheme;
+        signingTime();
         return signer;
     }
 
     private static X509Certificate certificate(SignedContent signature) throws Refusal {
-        try {
-            return signature.signerCertificate();
-        } catch (CmsFailure failure) {
-            throw new Refusal(Check.SIGNATURE_FORM, String.valueOf(failure.getMessage()));
+        return guarded(signature::signerCertificate);
+    }
+
+    /** What the signer says of the time decides nothing by itself. */
+    private void signingTime() throws Refusal {
+        Duration most = policy.signingTime().orElse(null);
+        Instant stated = opening.signingTime;
+        if (most == null) {
+            boolean odd = stated != null && (stated.isAfter(time.plus(SLACK)) || stated.isBefore(time.minus(DAY)));
+            if (odd) {
+                opening.deviation("SIGNING_TIME");
+            }
+            opening.notAskedFor(Check.SIGNING_TIME, "");
+        } else if (stated == null || Duration.between(stated, time).abs().compareTo(most) > 0) {
+            throw new Refusal(Check.SIGNING_TIME, "The time that the signer states is missing or too far away.");
+        } else {
+            opening.passed(Check.SIGNING_TIME);
         }
     }
 

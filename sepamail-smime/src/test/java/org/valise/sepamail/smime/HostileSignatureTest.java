@@ -22,7 +22,7 @@ class HostileSignatureTest {
             Forge.entity(new String(Bench.missive("x").octets(), StandardCharsets.UTF_8));
     private static final String SHA256 = "SHA256withRSA";
 
-    private static Verdict open(byte[] mail) {
+    private static Verdict<OpenedMissive> open(byte[] mail) {
         return Bench.opener().open(mail);
     }
 
@@ -31,9 +31,9 @@ class HostileSignatureTest {
     }
 
     private static void assertRejected(byte[] mail, Check check) {
-        Verdict verdict = open(mail);
+        Verdict<OpenedMissive> verdict = open(mail);
         assertThat(verdict).isInstanceOf(Verdict.Rejected.class);
-        assertThat(((Verdict.Rejected) verdict).failed()).isEqualTo(check);
+        assertThat(((Verdict.Rejected<OpenedMissive>) verdict).failed()).isEqualTo(check);
     }
 
     private static byte[] signedBy(TestPki signer) {
@@ -158,7 +158,7 @@ class HostileSignatureTest {
         TestPki before = signer(request().valid(now.minus(Duration.ofDays(20)), now.minusSeconds(1)));
         TestPki after = signer(request().valid(now.plusSeconds(1), now.plus(Duration.ofDays(20))));
         for (TestPki signer : List.of(before, after)) {
-            Verdict verdict = open(signedBy(signer));
+            Verdict<OpenedMissive> verdict = open(signedBy(signer));
             assertThat(verdict).isInstanceOf(Verdict.Undetermined.class);
             assertThat(((Verdict.Undetermined) verdict).open()).isEqualTo(Check.SIGNER_TRUST);
         }
@@ -193,9 +193,9 @@ class HostileSignatureTest {
         byte[] inner = Forge.cms("signed-data", Forge.sign(ENTITY, true, SHA256, Bench.SIGNER));
         byte[] mail = Forge.mail(
                 TestPki.SENDER, Forge.cms("enveloped-data", Forge.encrypt(inner, CMSAlgorithm.AES256_CBC, other)));
-        Verdict verdict = open(mail);
-        assertThat(((Verdict.Rejected) verdict).failed()).isEqualTo(Check.RECIPIENT);
-        assertThat(((Verdict.Rejected) verdict).reason()).contains("NOT_FOR_US");
+        Verdict<OpenedMissive> verdict = open(mail);
+        assertThat(((Verdict.Rejected<OpenedMissive>) verdict).failed()).isEqualTo(Check.RECIPIENT);
+        assertThat(((Verdict.Rejected<OpenedMissive>) verdict).reason()).contains("NOT_FOR_US");
     }
 
     @Test

@@ -77,13 +77,17 @@ class OpenSslTest {
     private static Stream<Arguments> combinations() {
         return Stream.of(Profile.OPAQUE_THEN_ENCRYPT, Profile.CLEAR_THEN_ENCRYPT)
                 .flatMap(profile -> Stream.of(SignatureScheme.values())
-                        .filter(scheme -> !scheme.name().startsWith("ECDSA"))
-                        .flatMap(scheme -> Stream.of(ContentCipher.values()).map(cipher -> {
-                            KeyTransport[] all = KeyTransport.values();
-                            int index = Math.floorMod(
-                                    scheme.name().hashCode() + cipher.name().hashCode(), all.length);
-                            return Arguments.of(profile, scheme, cipher, all[index]);
-                        })));
+                        .filter(scheme -> scheme.isSealed() && !scheme.name().startsWith("ECDSA"))
+                        .flatMap(scheme -> Stream.of(ContentCipher.values())
+                                .filter(ContentCipher::isSealed)
+                                .map(cipher -> {
+                                    KeyTransport[] all = KeyTransport.values();
+                                    int index = Math.floorMod(
+                                            scheme.name().hashCode()
+                                                    + cipher.name().hashCode(),
+                                            all.length);
+                                    return Arguments.of(profile, scheme, cipher, all[index]);
+                                })));
     }
 
     @ParameterizedTest
@@ -113,8 +117,8 @@ class OpenSslTest {
                 "-out",
                 "entity.txt");
         byte[] entity = Files.readAllBytes(folder.resolve("entity.txt"));
-        MimeEntity read = MimeEntity.read(entity, 0, entity.length, SmimeLimits.defaults());
-        assertThat(TransferEncoding.decode(read, SmimeLimits.defaults())).isEqualTo(missive.octets());
+        OpenedContent content = new OpenedContent(entity, SmimeLimits.defaults(), new Opening().report());
+        assertThat(content.octets()).contains(missive.octets());
     }
 
     @ParameterizedTest
@@ -137,9 +141,10 @@ class OpenSslTest {
                     "-out",
                     "mail.eml",
                     "rsa.pem");
-            Verdict verdict = Bench.opener().open(Files.readAllBytes(folder.resolve("mail.eml")));
+            Verdict<OpenedMissive> verdict = Bench.opener().open(Files.readAllBytes(folder.resolve("mail.eml")));
             assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
-            assertThat(((Verdict.Accepted) verdict).opened().missive()).isEqualTo(missive);
+            assertThat(((Verdict.Accepted<OpenedMissive>) verdict).opened().missive())
+                    .isEqualTo(missive);
         }
     }
 

@@ -29,8 +29,8 @@ class TamperedMailTest {
         for (int i = 0; i < mail.length; i += 5) {
             byte[] changed = mail.clone();
             changed[i] ^= (byte) (1 << i % 8);
-            Verdict verdict = opener.open(changed);
-            if (verdict instanceof Verdict.Accepted accepted) {
+            Verdict<OpenedMissive> verdict = opener.open(changed);
+            if (verdict instanceof Verdict.Accepted<OpenedMissive> accepted) {
                 assertThat(accepted.opened().missive()).isEqualTo(missive);
             } else {
                 refused++;

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a reading may open and how: keys, policy, limits, and the mail itself, which can be read again. For one thread. */
+final class EnvelopeAccess {
+
+    private static final int LEAST_PIECE = 4 * 1024;
+
+    private final OpeningSettings settings;
+    private final MailSource mail;
+    private final ContentReader.Payload payload;
+    private final ContentKeys keys;
+    private final int piece;
+
+    /**
+     * An access to one mail.
+     *
+     * @param length of the mail, as far as it is known: short ones need no long buffers
+     */
+    EnvelopeAccess(OpeningSettings settings, MailSource mail, long length, ContentReader.Payload payload) {
+        this.settings = settings;
+        this.mail = mail;
+        this.payload = payload;
+        this.keys = new ContentKeys(settings.keys(), settings.random());
+        this.piece = (int) Math.max(LEAST_PIECE, Math.min(LookAhead.SIZE, length));
+    }
+
+    ContentKeys keys() {
+        return keys;
+    }
+
+    SmimeLimits limits() {
+        return settings.limits();
+    }
+
+    OpeningPolicy policy() {
+        return settings.policy();
+    }
+
+    ContentReader.Payload payload() {
+        return payload;
+    }
+
+    /** How long buffers are. */
+    int piece() {
+        return piece;
+    }
+
+    /** Something to do with a mail while it is open. */
+    interface Use<T extends @Nullable Object> {
+        T of(MimeEntity mail) throws IOException;
+    }
+
+    /**
+     * Opens the mail and reads its headers.
+     *
+     * @throws Refusal if it is bad
+     * @throws IOException any other if it cannot be read
+     */
+    <T extends @Nullable Object> T read(Use<T> use) throws IOException {
+        try (Source source = new Source(mail.open(), settings.limits().octets())) {
+            try {
+                T result = use.of(headers(new LookAhead(source, piece)));
+                source.transferTo(
+                        java.io.OutputStream.nullOutputStream()); // the limit holds for what stands behind too
+                return result;
+            } catch (IOException | RuntimeException e) {
+                source.requireRead();
+                throw Refusal.of(e);
+            }
+        }
+    }
+
+    private MimeEntity headers(LookAhead in) throws IOException {
+        try {
+            return MimeEntity.read(in, settings.limits());
+        } catch (MimeFailure failure) {
+            throw new Refusal(Check.MAIL_FORM, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** Whether a multipart is an encrypted part and a signature and nothing else: looked at before anything is decrypted. */
+    boolean isTwoParts(MimeEntity entity) throws IOException {
+        return read(again -> {
+            Multipart parts = again.parts();
+            String first = type(parts.next());
+            String second = type(parts.next());
+            return first.endsWith("pkcs7-mime") && second.endsWith("pkcs7-signature") && parts.next() == null;
+        });
+    }
+
+    private String type(@Nullable InputStream part) throws IOException {
+        return part == null
+                ? ""
+                : MimeEntity.read(new LookAhead(part, piece), settings.limits())
+                        .contentType()
+                        .type();
+    }
+
+    /** The policy lets an encrypted part beside a signature be opened. */
+    void requireTwoParts() throws Refusal {
+        if (!policy().accepts(Profile.SEED_TWO_PART) && !policy().accepts(Profile.ENCRYPT_THEN_SIGN)) {
+            throw new Refusal(Check.STRUCTURE, "The policy does not accept the profile " + Profile.SEED_TWO_PART + ".");
+        }
+    }
+
+    /** The policy lets something encrypted be opened within such layers. */
+    void requireEncryptionWithin(List<Layer> layers) throws Refusal {
+        if (layers.get(0) instanceof Layer.Encrypted && !policy().isLenient()) {
+            throw new Refusal(Check.STRUCTURE, "There are more layers than the profile has.");
+        }
+        requireTwoParts();
+    }
+
+    /** The policy accepts a cipher. */
+    ContentCipher require(@Nullable ContentCipher cipher) throws Refusal {
+        if (cipher == null || !cipher.isSealed() && !policy().isLegacy()) {
+            throw new Refusal(Check.ALGORITHMS, "The content is encrypted by an algorithm that is not accepted.");
+        }
+        return cipher;
+    }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reading of an envelope, from front to back and from outside to inside, in memory that does not depend on its length.
+ * Nothing is judged here but what stops the reading: signatures are digested, and compared when all was read. Layers are told
+ * by what they hold, not by the names of files. For one thread.
+ */
+final class EnvelopePass {
+
+    private static final Set<String> CMS = Set.of("application/pkcs7-mime", "application/x-pkcs7-mime");
+    private static final Set<String> SIGNATURE = Set.of("application/pkcs7-signature", "application/x-pkcs7-signature");
+
+    private final EnvelopeAccess access;
+    private final Choices choices;
+    private final ContentReader content;
+    private final SmimeLimits limits;
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<MimeEntity> inner = new ArrayList<>();
+    private int encrypted;
+    private int parts;
+    private boolean again;
+    private boolean oldNames;
+    private @Nullable PlainDigests offered;
+    private @Nullable PlainDigests plain;
+
+    EnvelopePass(EnvelopeAccess access, Choices choices, ContentTarget target) {
+        this.access = access;
+        this.choices = choices;
+        this.limits = access.limits();
+        this.content = new ContentReader(target, access.payload(), limits);
+    }
+
+    /** The layers from outside to inside. */
+    List<Layer> layers() {
+        return layers;
+    }
+
+    /** All entities within the outermost one. */
+    List<MimeEntity> inner() {
+        return inner;
+    }
+
+    /** Whether an attribute came up that has to be known before the reading. */
+    boolean isAgain() {
+        return again;
+    }
+
+    /** Whether types were named as they were before they had been registered. */
+    boolean hasOldNames() {
+        return oldNames;
+    }
+
+    /** Reads an entity whose headers were read. */
+    void read(MimeEntity outer) throws IOException {
+        walk(outer, 1);
+    }
+
+    private void walk(MimeEntity entity, int depth) throws IOException {
+        if (depth > limits.depth()) {
+            throw new MimeFailure("Entities are nested deeper than the limit.");
+        }
+        if (depth > 1) {
+            inner.add(entity);
+        }
+        if (!layers.isEmpty() && access.payload() == ContentReader.Payload.LAYER) {
+            innermost(entity);
+            return;
+        }
+        String type = entity.contentType().type();
+        if (isCms(type)) {
+            cms(CmsInput.read(entity.content(limits)), depth);
+            return;
+        }
+        switch (type) {
+            case "multipart/signed" -> clear(entity, depth);
+            case "multipart/encrypted" -> encryptedPart(entity.parts(), depth);
+            case "multipart/mixed" -> mixed(entity, depth);
+            case "message/rfc822" -> walk(MimeEntity.read(ahead(entity.content(limits)), limits), depth + 1);
+            default -> innermost(entity);
+        }
+    }
+
+    private boolean isCms(String type) {
+        oldNames |= type.startsWith("application/x-pkcs7");
+        return CMS.contains(type);
+    }
+
+    private LookAhead ahead(InputStream in) {
+        return new LookAhead(in, access.piece());
+    }
+
+    private void innermost(MimeEntity entity) throws IOException {
+        if (layers.isEmpty()) {
+            throw new Refusal(Check.STRUCTURE, "The mail is neither signed nor encrypted.");
+        }
+        content.read(entity, plain, this::next);
+    }
+
+    private void cms(CmsInput structure, int depth) throws IOException {
+        if (structure.isEncrypted()) {
+            decrypt(structure.encrypted(), depth);
+        } else {
+            opaque(structure.signed(), depth);
+        }
+    }
+
+    /** A signature with its content within. */
+    private void opaque(CmsInput.Signed data, int depth) throws IOException {
+        Layer.Signed layer = new Layer.Signed(true);
+        layers.add(layer);
+        InputStream within = data.content();
+        if (within == null) {
+            layer.signature = data.finish();
+            throw new Refusal(Check.SIGNATURE_FORM, "The signature has no content.");
+        }
+        Digests digests = new Digests(choices.digests());
+        layer.digests = digests;
+        InputStream signed = digests.over(within);
+        within(layer, signed, depth);
+        layer.signature = data.finish();
+    }
+
+    /** Reads what is signed. What is wrong with it is kept, and the rest is digested all the same. */
+    private void within(Layer.Signed layer, InputStream signed, int depth) throws IOException {
+        LookAhead ahead = ahead(signed);
+        try {
+            walk(MimeEntity.read(ahead, limits), depth + 1);
+        } catch (IOException | RuntimeException e) {
+            layer.fault = Refusal.of(e);
+        }
+        ahead.drain();
+    }
+
+    /** A signature beside its content. */
+    private void clear(MimeEntity entity, int depth) throws IOException {
+        Layer.Signed layer = new Layer.Signed(false);
+        layers.add(layer);
+        layer.micalg = entity.contentType().parameter("micalg");
+        beside(layer, entity.parts(), depth);
+    }
+
+    private void beside(Layer.Signed layer, Multipart multipart, int depth) throws IOException {
+        InputStream first = require(next(multipart));
+        PlainDigests candidates = new PlainDigests(choices.digests());
+        offered = candidates;
+        layer.plain = candidates;
+        LineEndDigests signed = new LineEndDigests(first, choices.digests());
+        within(layer, signed, depth);
+        offered = null;
+        layer.digests = signed.digests();
+        layer.repaired = signed.isRepaired();
+        MimeEntity second = MimeEntity.read(ahead(require(next(multipart))), limits);
+        String type = second.contentType().type();
+        oldNames |= type.startsWith("application/x-pkcs7");
+        if (!SIGNATURE.contains(type)) {
+            throw new MimeFailure("A signed multipart has two parts, the second a signature.");
+        }
+        layer.signature = detached(CmsInput.read(second.content(limits)).signed());
+        if (next(multipart) != null) {
+            throw new MimeFailure("A signed multipart has two parts and no more.");
+        }
+    }
+
+    private static SignedContent detached(CmsInput.Signed data) throws IOException {
+        InputStream content = data.content();
+        if (content != null) {
+            content.transferTo(java.io.OutputStream.nullOutputStream());
+            data.finish();
+            throw new Refusal(Check.SIGNATURE_FORM, "A signature beside a content has a content of its own.");
+        }
+        return data.finish();
+    }
+
+    private static InputStream require(@Nullable InputStream part) throws MimeFailure {
+        if (part == null) {
+            throw new MimeFailure("A signed multipart has two parts.");
+        }
+        return part;
+    }
+
+    /** The next part of a multipart, counted. */
+    private @Nullable InputStream next(Multipart multipart) throws IOException {
+        InputStream part = multipart.next();
+        if (part != null && ++parts > limits.parts()) {
+            throw new MimeFailure("The mail has more parts than the limit.");
+        }
+        return part;
+    }
+
+    /** RFC 1847: what is encrypted is the last part; what stands before says how. */
+    private void encryptedPart(Multipart multipart, int depth) throws IOException {
+        MimeEntity first = MimeEntity.read(ahead(require(next(multipart))), limits);
+        MimeEntity last =
+                isCms(first.contentType().type()) ? first : MimeEntity.read(ahead(require(next(multipart))), limits);
+        if (!isCms(last.contentType().type())) {
+            throw new MimeFailure("An encrypted multipart has one or two parts, the last one encrypted.");
+        }
+        decrypt(CmsInput.read(last.content(limits)).encrypted(), depth);
+        if (next(multipart) != null) {
+            throw new MimeFailure("An encrypted multipart ends with what is encrypted.");
+        }
+    }
+
+    /** An encrypted part and a signature and nothing else, or content. What is encrypted beside others is not opened. */
+    private void mixed(MimeEntity entity, int depth) throws IOException {
+        if (!layers.isEmpty()) {
+            innermost(entity);
+            return;
+        }
+        if (!access.isTwoParts(entity)) {
+            throw new Refusal(Check.STRUCTURE, "The mail is neither signed nor encrypted as a whole.");
+        }
+        access.requireTwoParts();
+        Layer.Signed layer = new Layer.Signed(false);
+        layers.add(layer);
+        beside(layer, entity.parts(), depth);
+    }
+
+    private void decrypt(CmsInput.Encrypted data, int depth) throws IOException {
+        if (!layers.isEmpty()) {
+            access.requireEncryptionWithin(layers);
+        }
+        ContentCipher cipher = access.require(data.cipher());
+        Choices.Key key = choices.key(encrypted);
+        if (key == null) {
+            key = choices.add(access.keys().find(data, cipher));
+        }
+        encrypted++;
+        if (!key.isFound()) {
+            throw new Refusal(Check.RECIPIENT, "NOT_FOR_US: The mail is encrypted for none of the keys.");
+        }
+        ContentKeys.Found found = key.get();
+        layers.add(new Layer.Encrypted(cipher, found.transport(), found.certificate()));
+        decrypt(data, cipher, key, depth);
+    }
+
+    private void decrypt(CmsInput.Encrypted data, ContentCipher cipher, Choices.Key key, int depth) throws IOException {
+        DecryptInput decrypted = decryption(data, cipher, key);
+        PlainDigests candidates = layers.size() == 2 ? offered : null;
+        plain = candidates;
+        InputStream in = candidates == null ? decrypted : candidates.entity().over(decrypted);
+        LookAhead ahead = ahead(in);
+        try {
+            walk(MimeEntity.read(ahead, limits), depth + 1);
+            ahead.drain();
+            decrypted.drain();
+            CmsInput.Trailer trailer = data.finish();
+            if (key.learn(trailer.attributes())) {
+                again = true;
+                throw CmsFailure.decryption();
+            }
+            if (cipher.isAuthenticated() && trailer.tag().length != ContentCipher.TAG_OCTETS) {
+                throw new CmsFailure(CmsFailure.Reason.ALGORITHM, "The tag is shorter than 128 bits.");
+            }
+            decrypted.finish(trailer.tag());
+        } catch (IOException | RuntimeException e) {
+            decrypted.drainQuietly();
+            throw within(e);
+        }
+    }
+
+    private DecryptInput decryption(CmsInput.Encrypted data, ContentCipher cipher, Choices.Key key) throws IOException {
+        try {
+            return cipher.decrypt(
+                    data.content(),
+                    key.get().octets(),
+                    data.algorithm().getParameters(),
+                    key.attributes(),
+                    access.piece());
+        } catch (GeneralSecurityException e) {
+            throw CmsFailure.decryption();
+        }
+    }
+
+    /** What was decrypted with a wrong key is no entity and no structure either, and must not look different. */
+    private static IOException within(Exception fault) {
+        Refusal refusal = Refusal.of(fault);
+        boolean shapeless = refusal.check() == Check.STRUCTURE && !(fault instanceof Refusal);
+        return shapeless ? CmsFailure.decryption() : refusal;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What came out of an envelope whose checks held. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class OpenedContent {
+
+    private final byte[] entity;
+    private final SmimeLimits limits;
+    private final EnvelopeReport envelope;
+
+    OpenedContent(byte[] entity, SmimeLimits limits, EnvelopeReport envelope) {
+        this.entity = entity;
+        this.limits = limits;
+        this.envelope = envelope;
+    }
+
+    /**
+     * The entity (RFC 2045): headers, an empty line, and the body as it was encoded.
+     *
+     * @return a new array, the octets as they were signed or encrypted
+     */
+    public byte[] entity() {
+        return entity.clone();
+    }
+
+    /**
+     * What the entity holds, decoded from base64 or quoted-printable. Of a multipart it is the body with all its parts.
+     *
+     * @return a new array; empty if the encoding is not kept to
+     */
+    public Optional<byte[]> octets() {
+        try {
+            MimeEntity read = MimeEntity.read(new LookAhead(new ByteArrayInputStream(entity)), limits);
+            ContentTarget.Memory content = new ContentTarget.Memory(entity.length);
+            content.pull(read.content(limits), null);
+            return Optional.of(content.octets());
+        } catch (IOException e) {
+            return Optional.empty(); // octets in memory: only what they say can be wrong
+        }
+    }
+
+    /**
+     * How the envelope was built, and who signed it.
+     *
+     * @return what the verdict says too
+     */
+    public EnvelopeReport envelope() {
+        return envelope;
+    }
+
+    /** Returns the length and how it came; no content. */
+    @Override
+    public String toString() {
+        return "OpenedContent[" + entity.length + " octets, " + envelope + "]";
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+/**
+ * What a mail must be protected by to be accepted. A signature that is there is checked in any case.
+ *
+ * @since 0.1.0
+ */
+public enum Protection {
+    /** Signed and encrypted, as the norm has it. */
+    BOTH,
+    /** Signed; whether it is encrypted does not matter. */
+    SIGNATURE,
+    /** Encrypted; who wrote it may stay unknown. Missives are never accepted so, see {@link ContentOpener}. */
+    ENCRYPTION
+}
