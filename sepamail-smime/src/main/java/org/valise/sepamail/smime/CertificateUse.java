@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 
 /** What a certificate lets its key do (RFC 5280 4.2.1, RFC 8550 4.4). */
@@ -53,6 +56,14 @@ final class CertificateUse {
             return rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
         }
         return key instanceof ECKey ec && Curves.isAccepted(ec.getParams());
+    }
+
+    static void requireValid(X509Certificate certificate, Instant time, String whose) throws SealingException {
+        try {
+            certificate.checkValidity(Date.from(time));
+        } catch (GeneralSecurityException e) {
+            throw new SealingException("The certificate of the " + whose + " is not valid now", e);
+        }
     }
 
     static boolean isSelfIssued(X509Certificate certificate) {

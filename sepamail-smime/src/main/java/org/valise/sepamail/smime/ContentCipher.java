@@ -67,6 +67,13 @@ public enum ContentCipher {
         return this != DES_EDE3_CBC;
     }
 
+    ContentCipher requireSealed() {
+        if (!isSealed()) {
+            throw new IllegalArgumentException(this + " is read and never made");
+        }
+        return this;
+    }
+
     /**
      * Decrypts what is pulled.
      *

@@ -3,16 +3,12 @@ package org.valise.sepamail.smime;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import org.valise.sepamail.missive.Missive;
@@ -37,7 +33,6 @@ public final class MissiveSealer {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final int RANDOM_OCTETS = 16;
     private static final String CRLF = "\r\n";
 
     private final SigningIdentity identity;
@@ -95,10 +90,7 @@ public final class MissiveSealer {
      * @throws IllegalArgumentException if it does not
      */
     public MissiveSealer with(SignatureScheme scheme) {
-        if (!scheme.isSealed() || !scheme.fits(identity.certificate().getPublicKey())) {
-            throw new IllegalArgumentException(scheme + " is not for the key of this sealer, or is only read");
-        }
-        return with(new Options(options.profile(), scheme, options.cipher(), options.random()));
+        return with(new Options(options.profile(), identity.require(scheme), options.cipher(), options.random()));
     }
 
     /**
@@ -109,10 +101,7 @@ public final class MissiveSealer {
      * @throws IllegalArgumentException for triple DES, which is only read
      */
     public MissiveSealer with(ContentCipher cipher) {
-        if (!cipher.isSealed()) {
-            throw new IllegalArgumentException(cipher + " is read and never made");
-        }
-        return with(new Options(options.profile(), options.scheme(), cipher, options.random()));
+        return with(new Options(options.profile(), options.scheme(), cipher.requireSealed(), options.random()));
     }
 
     /**
@@ -144,7 +133,7 @@ public final class MissiveSealer {
         if (!CertificateNames.of(recipient.certificate()).contains(to)) {
             throw new IllegalArgumentException("The certificate of the recipient does not name the receiver's address");
         }
-        return new Sealing(to, recipient, missive.priority()).seal(new MissiveSource() {
+        return new Sealing(to, recipient, missive.priority()).seal(new Part() {
             @Override
             public long length() {
                 return missive.length();
@@ -170,6 +159,7 @@ public final class MissiveSealer {
         private final Recipient recipient;
         private final Priority priority;
         private final Instant now = clock.instant();
+        private final EntityParts parts = new EntityParts(options.random());
 
         Sealing(Mailbox to, Recipient recipient, Priority priority) {
             this.to = to;
@@ -177,120 +167,46 @@ public final class MissiveSealer {
             this.priority = priority;
         }
 
-        SealedMissive seal(MissiveSource missive) throws SealingException {
-            requireValid(identity.certificate(), "signer");
-            requireValid(recipient.certificate(), "recipient");
+        SealedMissive seal(Part missive) throws SealingException {
+            identity.requireValid(now);
+            recipient.requireValid(now);
             try {
-                String id = token() + "@" + from.domain();
+                String id = parts.token() + "@" + from.domain();
                 return new SealedMissive(mail(entity(missive), id), id);
             } catch (GeneralSecurityException e) {
                 throw new SealingException("The missive could not be signed or encrypted", e);
             }
         }
 
-        private void requireValid(X509Certificate certificate, String whose) throws SealingException {
-            try {
-                certificate.checkValidity(java.util.Date.from(now));
-            } catch (GeneralSecurityException e) {
-                throw new SealingException("The certificate of the " + whose + " is not valid now", e);
-            }
-        }
-
-        private Part entity(MissiveSource missive) {
-            Part octets = new Part() {
-                @Override
-                public long length() {
-                    return missive.length();
-                }
-
-                @Override
-                public void writeTo(OutputStream out) throws IOException {
-                    missive.writeTo(out);
-                }
-            };
+        private Part entity(Part missive) {
             return Part.of(
-                    Part.of(headers("Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64")),
-                    Part.base64(octets));
+                    Part.of(EntityParts.headers(
+                            "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64")),
+                    Part.base64(missive));
         }
 
         private Part mail(Part entity, String id) throws GeneralSecurityException {
             SignedFrame signed = new SignedFrame(identity, options.scheme());
-            byte[] digest = digest(entity);
+            byte[] digest = EntityParts.digest(entity, options.scheme());
             return switch (options.profile()) {
                 case OPAQUE_THEN_ENCRYPT ->
-                    encrypted(opaque(entity, signed.opaque(digest, entity.length(), now)), mailHeaders(id));
-                case CLEAR_THEN_ENCRYPT -> encrypted(clear(entity, signed.detached(digest, now)), mailHeaders(id));
+                    encrypted(EntityParts.opaque(entity, signed.opaque(digest, entity.length(), now)), mailHeaders(id));
+                case CLEAR_THEN_ENCRYPT ->
+                    encrypted(
+                            parts.clear(entity, signed.detached(digest, now), options.scheme()), mailHeaders(id));
                 default -> twoParts(entity, signed.detached(digest, now), mailHeaders(id));
             };
         }
 
-        private byte[] digest(Part entity) throws GeneralSecurityException {
-            MessageDigest digest = MessageDigest.getInstance(options.scheme().digest().javaName);
-            try {
-                entity.writeTo(new DigestSink(digest));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return digest.digest();
-        }
-
-        private Part opaque(Part entity, Frame frame) {
-            return Part.of(
-                    Part.of(headers(
-                            "Content-Type: application/pkcs7-mime; smime-type=signed-data;" + CRLF + " name=smime.p7m",
-                            "Content-Transfer-Encoding: base64",
-                            "Content-Disposition: attachment; filename=smime.p7m")),
-                    Part.base64(Part.framed(frame, entity)));
-        }
-
-        private Part clear(Part entity, byte[] signature) {
-            String boundary = token();
-            return Part.of(
-                    Part.of(headers("Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";" + CRLF
-                            + " micalg=" + micalg() + "; boundary=\"" + boundary + "\"")),
-                    Part.of("--" + boundary + CRLF),
-                    entity,
-                    Part.of(CRLF + "--" + boundary + CRLF),
-                    signaturePart(signature),
-                    Part.of("--" + boundary + "--" + CRLF));
-        }
-
         private Part twoParts(Part entity, byte[] signature, String mailHeaders) throws GeneralSecurityException {
-            String boundary = token();
-            return Part.of(
-                    Part.of(mailHeaders
-                            + headers("Content-Type: multipart/mixed;" + CRLF + " boundary=\"" + boundary + "\"")),
-                    Part.of("--" + boundary + CRLF),
+            return parts.multipart(
+                    mailHeaders + "Content-Type: multipart/mixed;" + CRLF + " ",
                     encrypted(entity, ""),
-                    Part.of("--" + boundary + CRLF),
-                    signaturePart(signature),
-                    Part.of("--" + boundary + "--" + CRLF));
-        }
-
-        private static Part signaturePart(byte[] signature) {
-            return Part.of(
-                    Part.of(headers(
-                            "Content-Type: application/pkcs7-signature; name=smime.p7s",
-                            "Content-Transfer-Encoding: base64",
-                            "Content-Disposition: attachment; filename=smime.p7s")),
-                    Part.base64(Part.of(signature)));
+                    EntityParts.signature(signature));
         }
 
         private Part encrypted(Part content, String before) throws GeneralSecurityException {
-            ContentCipher cipher = options.cipher();
-            byte[] key = new byte[cipher.keyOctets()];
-            options.random().nextBytes(key);
-            byte[] vector = cipher.newVector(options.random());
-            Frame frame = EncryptedFrame.of(recipient, cipher, key, vector, content.length(), options.random());
-            String type = cipher.isAuthenticated() ? "authEnveloped-data" : "enveloped-data";
-            return Part.of(
-                    Part.of(before
-                            + headers(
-                                    "Content-Type: application/pkcs7-mime; smime-type=" + type + ";" + CRLF
-                                            + " name=smime.p7m",
-                                    "Content-Transfer-Encoding: base64",
-                                    "Content-Disposition: attachment; filename=smime.p7m")),
-                    Part.base64(new EncryptedPart(cipher, key, vector, frame, content)));
+            return parts.encrypted(content, options.cipher(), recipient, before);
         }
 
         private String mailHeaders(String id) {
@@ -301,21 +217,6 @@ public final class MissiveSealer {
                     + "Subject: " + CRLF
                     + "X-Priority: " + priority.number() + CRLF
                     + "MIME-Version: 1.0" + CRLF;
-        }
-
-        private String micalg() {
-            return options.scheme().digest().javaName.toLowerCase(Locale.ROOT);
-        }
-
-        private String token() {
-            byte[] octets = new byte[RANDOM_OCTETS];
-            options.random().nextBytes(octets);
-            return HexFormat.of().formatHex(octets);
-        }
-
-        /** The headers of an entity, with the empty line behind them. */
-        private static String headers(String... lines) {
-            return String.join(CRLF, lines) + CRLF + CRLF;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.valise.sepamail.smime;
 
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -74,6 +75,10 @@ public final class Recipient {
      */
     public KeyTransport transport() {
         return transport;
+    }
+
+    void requireValid(Instant time) throws SealingException {
+        CertificateUse.requireValid(certificate, time, "recipient");
     }
 
     /** Returns the algorithm; nothing of the owner. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 
 /**
  * A sealed missive: a mail whose octets are final. They are made anew, and the same, each time they are asked for; the
@@ -29,16 +27,7 @@ public final class SealedMissive {
      * @throws IllegalStateException if it is longer than an array can be: write it to a stream
      */
     public byte[] octets() {
-        if (mail.length() > Integer.MAX_VALUE - Long.BYTES) {
-            throw new IllegalStateException("The mail is too long for an array: write it to a stream");
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream((int) mail.length());
-        try {
-            mail.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
+        return SealedEntity.octets(mail);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.security.Provider;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -131,6 +132,19 @@ public final class SigningIdentity {
     /** What it signs with if nobody says otherwise. */
     SignatureScheme usualScheme() {
         return scheme;
+    }
+
+    SignatureScheme require(SignatureScheme other) {
+        if (!other.isSealed() || !other.fits(certificate().getPublicKey())) {
+            throw new IllegalArgumentException(other + " is not for a key of this kind, or is only read");
+        }
+        return other;
+    }
+
+    /** Returns the time if the certificate is valid then. */
+    Instant requireValid(Instant time) throws SealingException {
+        CertificateUse.requireValid(certificate(), time, "signer");
+        return time;
     }
 
     byte[] sign(SignatureScheme with, byte[] octets) throws GeneralSecurityException {
