@@ -125,6 +125,12 @@ class HostileTimestampTest {
     }
 
     @Test
+    void aStampOfNothing() {
+        assertRejected(stamp().content(new byte[] {0x30, 0}), TimestampCheck.TOKEN_FORM);
+        assertRejected(stamp().content(new byte[] {5, 0}), TimestampCheck.TOKEN_FORM);
+    }
+
+    @Test
     void signersOtherThanOne() {
         assertRejected(
                 stamp().alsoSignedBy(new TestTsa.Request(TestPki.ec(1)).by(TestTsa.ROOT)), TimestampCheck.TOKEN_FORM);
@@ -288,10 +294,12 @@ class HostileTimestampTest {
             nested[i + 1] = (byte) 0x80;
         }
         assertRejected(nested, TimestampCheck.TOKEN_FORM);
+        assertRejected(stamp().content(nested), TimestampCheck.TOKEN_FORM);
         ByteArrayOutputStream definite = new ByteArrayOutputStream();
         for (int length = 60_000; length > 4; length -= 4) {
             definite.writeBytes(new byte[] {(byte) tag, (byte) 0x82, (byte) ((length - 4) >> 8), (byte) (length - 4)});
         }
         assertRejected(definite.toByteArray(), TimestampCheck.TOKEN_FORM);
+        assertRejected(stamp().content(definite.toByteArray()), TimestampCheck.TOKEN_FORM);
     }
 }

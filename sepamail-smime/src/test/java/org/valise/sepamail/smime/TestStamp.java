@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1Boolean;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -25,6 +26,7 @@ import org.bouncycastle.asn1.DERVisibleString;
 import org.bouncycastle.asn1.DLSequence;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.ess.ESSCertID;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificate;
@@ -73,6 +75,7 @@ final class TestStamp {
     private String signature = "SHA256withECDSA";
     private boolean certificates = true;
     private List<Attribute> attributes;
+    private byte[] content = {};
 
     TestStamp(TestTsa tsa) {
         this.tsa = tsa;
@@ -149,6 +152,12 @@ final class TestStamp {
         return this;
     }
 
+    /** In place of everything that was said of a stamp. */
+    TestStamp content(byte[] octets) {
+        content = octets;
+        return this;
+    }
+
     TestStamp alsoSignedBy(TestTsa other) {
         others.add(other);
         return this;
@@ -196,7 +205,7 @@ final class TestStamp {
         }
     }
 
-    private static Attribute attribute(ASN1ObjectIdentifier type, ASN1Encodable value) {
+    static Attribute attribute(ASN1ObjectIdentifier type, ASN1Encodable value) {
         return new Attribute(type, new DERSet(value));
     }
 
@@ -208,9 +217,9 @@ final class TestStamp {
             for (TestTsa other : others) {
                 add(generator, other);
             }
-            byte[] content = info();
+            byte[] stamped = content.length > 0 ? content : info();
             return generator
-                    .generate(new CMSProcessableByteArray(type, content), true)
+                    .generate(new CMSProcessableByteArray(type, stamped), true)
                     .toASN1Structure()
                     .getEncoded("DL");
         } catch (GeneralSecurityException | OperatorCreationException | CMSException | IOException e) {
@@ -245,14 +254,28 @@ final class TestStamp {
         return encoded.replace('\u001A' + begin, '\u0018' + begin).getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** The generator has its own mind about the algorithms. */
+    @SuppressWarnings("rawtypes") // as BouncyCastle has it
+    private AttributeTable signed(Map parameters) {
+        ASN1EncodableVector all = new ASN1EncodableVector();
+        attributes.forEach(all::add);
+        AttributeTable table =
+                new DefaultSignedAttributeTableGenerator(new AttributeTable(all)).getAttributes(parameters);
+        for (Attribute each : attributes) {
+            if (each.getAttrType().equals(CMSAttributes.cmsAlgorithmProtect)) {
+                table = table.remove(each.getAttrType())
+                        .add(each.getAttrType(), each.getAttrValues().getObjectAt(0));
+            }
+        }
+        return table;
+    }
+
     private void add(CMSSignedDataGenerator generator, TestTsa by)
             throws GeneralSecurityException, OperatorCreationException, CMSException {
-        ASN1EncodableVector signed = new ASN1EncodableVector();
-        attributes.forEach(signed::add);
         generator.addSignerInfoGenerator(new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder()
                         .setProvider(new BouncyCastleProvider())
                         .build())
-                .setSignedAttributeGenerator(new DefaultSignedAttributeTableGenerator(new AttributeTable(signed)))
+                .setSignedAttributeGenerator(this::signed)
                 .build(
                         new JcaContentSignerBuilder(signature)
                                 .setProvider(new BouncyCastleProvider())
