@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * TimestampVerdict verdict = verifier.ask(authority, request);
  * }</pre>
  *
+ * <p>Servers put trace headers on top of a mail on its way: a stamp that was made before the sending is for the octets that
+ * were sent, and is verified over those.
+ *
  * <p>The certificate of the authority is always asked for, and the nonce has 64 bits.
  *
  * @since 0.1.0

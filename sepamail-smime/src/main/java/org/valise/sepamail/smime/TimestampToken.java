@@ -27,7 +27,7 @@ public final class TimestampToken {
     private final X509Certificate authority;
 
     TimestampToken(byte[] octets, TimestampInfo info, X509Certificate authority) {
-        this.octets = octets.clone();
+        this.octets = octets;
         this.info = info;
         this.authority = authority;
     }

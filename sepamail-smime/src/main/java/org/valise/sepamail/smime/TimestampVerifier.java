@@ -150,8 +150,10 @@ public final class TimestampVerifier {
     }
 
     /** Everything that can be checked without the mail. */
-    private Authentic authentic(byte[] token, Instant now) throws TimestampRefusal {
-        requireShort(token, TimestampCheck.TOKEN_FORM);
+    private Authentic authentic(byte[] octets, Instant now) throws TimestampRefusal {
+        requireShort(octets, TimestampCheck.TOKEN_FORM);
+        // What is given out is what was verified, whatever the caller does to his array.
+        byte[] token = octets.clone();
         return TimestampRefusal.guarded(TimestampCheck.TOKEN_FORM, () -> {
             TimestampSignature signature = TimestampSignature.read(token);
             TimestampInfo info = TimestampInfo.read(signature.content());
