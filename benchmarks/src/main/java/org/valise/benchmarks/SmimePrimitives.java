@@ -38,7 +38,7 @@ final class SmimePrimitives {
 
     /** Signs and encrypts a content of a length. */
     long seal(int length) throws GeneralSecurityException {
-        long lines = length / 57 * 78L;
+        long lines = (long) length / 57 * 78;
         encode(length);
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         byte[] piece = new byte[PIECE];
@@ -46,19 +46,19 @@ final class SmimePrimitives {
             digest.update(piece);
         }
         byte[] made = sign(digest.digest());
-        long inner = opaque ? lines / 57 * 78 : lines;
+        long inner = opaque ? lines / 57L * 78L : lines;
         if (opaque) {
             encode(lines);
         }
         encrypt(Cipher.ENCRYPT_MODE, inner);
         encode(inner);
-        return made.length + wrap().length;
+        return (long) made.length + wrap().length;
     }
 
     /** Decrypts and verifies a content of a length. */
     long open(int length) throws GeneralSecurityException {
-        long lines = length / 57 * 78L;
-        long inner = opaque ? lines / 57 * 78 : lines;
+        long lines = (long) length / 57 * 78;
+        long inner = opaque ? lines / 57L * 78L : lines;
         decode(inner);
         unwrap();
         encrypt(Cipher.DECRYPT_MODE, inner);

@@ -16,6 +16,7 @@ final class CmsFailure extends IOException {
         UNKNOWN_CONTENT,
         NO_SIGNER,
         SEVERAL_SIGNERS,
+        CONTENT_MISSING,
         ATTRIBUTES,
         ALGORITHM,
         NO_CERTIFICATE,

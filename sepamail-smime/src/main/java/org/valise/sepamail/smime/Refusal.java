@@ -51,7 +51,7 @@ final class Refusal extends IOException {
             case ALGORITHM -> Check.ALGORITHMS;
             case DECRYPTION -> Check.DECRYPTION;
             case MALFORMED, UNKNOWN_CONTENT -> Check.STRUCTURE;
-            case NO_SIGNER, SEVERAL_SIGNERS, ATTRIBUTES, NO_CERTIFICATE -> Check.SIGNATURE_FORM;
+            case NO_SIGNER, SEVERAL_SIGNERS, CONTENT_MISSING, ATTRIBUTES, NO_CERTIFICATE -> Check.SIGNATURE_FORM;
         };
     }
 

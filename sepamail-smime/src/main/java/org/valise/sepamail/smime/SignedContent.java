@@ -38,6 +38,9 @@ import org.valise.sepamail.smime.CmsFailure.Reason;
  */
 final class SignedContent {
 
+    /** Far more than a chain has: whoever sends them must not choose how long paths are looked for. */
+    private static final int MOST_CERTIFICATES = 40;
+
     private static final ASN1ObjectIdentifier SUBJECT_KEY_IDENTIFIER = new ASN1ObjectIdentifier("2.5.29.14");
 
     private final ASN1Set digestAlgorithms;
@@ -70,6 +73,9 @@ final class SignedContent {
     }
 
     private static List<X509Certificate> certificates(@Nullable ASN1Set set) throws CmsFailure {
+        if (set != null && set.size() > MOST_CERTIFICATES) {
+            throw new CmsFailure(Reason.MALFORMED, "There are too many certificates.");
+        }
         List<X509Certificate> all = new ArrayList<>();
         for (int i = 0; set != null && i < set.size(); i++) {
             byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DER);
@@ -150,16 +156,20 @@ final class SignedContent {
     /** When the signer says that he signed; null if he does not. */
     @Nullable
     Instant signingTime() throws CmsFailure {
-        ASN1Encodable value = optional(attributes(), CMSAttributes.signingTime);
+        ASN1Encodable value = attribute(CMSAttributes.signingTime);
         return value == null ? null : Time.getInstance(value).getDate().toInstant();
     }
 
-    /** Checks the signature of a content, all but who signed; nothing is returned if it is right. */
-    void verify(byte[] digest, SignatureScheme scheme) throws CmsFailure {
+    /**
+     * Checks the signature of a content, all but who signed; nothing is returned if it is right.
+     *
+     * @param expected the type of the content
+     */
+    void verify(ASN1ObjectIdentifier expected, byte[] digest, SignatureScheme scheme) throws CmsFailure {
         requireStatedDigest();
         ASN1Set attributes = attributes();
         ASN1Encodable type = only(attributes, CMSAttributes.contentType);
-        if (!CMSObjectIdentifiers.data.equals(type) || !type.equals(contentType)) {
+        if (!expected.equals(type) || !type.equals(contentType)) {
             throw new CmsFailure(Reason.ATTRIBUTES, "The signed content type is not that of the content.");
         }
         requireProtection(attributes);
@@ -201,6 +211,12 @@ final class SignedContent {
             throw new CmsFailure(Reason.ATTRIBUTES, "A signed attribute is missing.");
         }
         return value;
+    }
+
+    /** The only value of a signed attribute that may be there once; null if it is not there. */
+    @Nullable
+    ASN1Encodable attribute(ASN1ObjectIdentifier type) throws CmsFailure {
+        return optional(attributes(), type);
     }
 
     private static @Nullable ASN1Encodable optional(ASN1Set attributes, ASN1ObjectIdentifier type) throws CmsFailure {

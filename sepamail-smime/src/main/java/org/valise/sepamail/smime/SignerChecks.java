@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.smime.CheckResult.Outcome;
 
@@ -72,7 +73,7 @@ final class SignerChecks {
 
     void cryptography(SignedContent signature, byte[] digest, SignatureScheme scheme) throws Refusal {
         SignerChecks.<@Nullable Void>guarded(() -> {
-            signature.verify(digest, scheme);
+            signature.verify(CMSObjectIdentifiers.data, digest, scheme);
             return null;
         });
         opening.scheme = scheme;

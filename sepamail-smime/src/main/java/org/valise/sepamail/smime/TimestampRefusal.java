@@ -36,7 +36,7 @@ final class TimestampRefusal extends Exception {
         T run() throws CmsFailure, TimestampRefusal;
     }
 
-    /** As {@link CmsReader#guarded} has it: BouncyCastle throws unchecked exceptions of many kinds, and late. */
+    /** BouncyCastle throws unchecked exceptions of many kinds on hostile octets, some of them as late as it can. */
     static <T> T guarded(TimestampCheck check, Look<T> look) throws TimestampRefusal {
         try {
             return look.run();

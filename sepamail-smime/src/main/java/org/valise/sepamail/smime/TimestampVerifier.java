@@ -179,7 +179,7 @@ public final class TimestampVerifier {
         TimestampSigner signer = new TimestampSigner(certificate);
         signer.requireNamed(signature);
         signer.requireName(info.authority());
-        signature.verify(signature.content(), scheme, certificate);
+        signature.verify(signature.content(), scheme);
         return certificate;
     }
 
