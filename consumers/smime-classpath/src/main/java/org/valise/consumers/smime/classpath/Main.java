@@ -61,10 +61,12 @@ public final class Main {
                         && accepted.opened().signer().equals(sender.certificate()),
                 "the missive that was sealed, and who signed it");
         Verdict cut = opener.open(Arrays.copyOf(mail, mail.length / 2));
-        require(cut instanceof Verdict.Rejected, "half a mail to be refused, not " + cut);
+        if (!(cut instanceof Verdict.Rejected rejected)) {
+            throw new IllegalStateException("Expected half a mail to be refused, not " + cut);
+        }
 
         require(Security.getProviders().length == providers, "as many security providers as before");
-        System.out.println("class path: " + sent + " sealed and opened; half of it: " + cut);
+        System.out.println("class path: " + sent + " sealed and opened; half of it refused by " + rejected.failed());
     }
 
     private static NominalMissive missive() {
