@@ -12,7 +12,7 @@ import org.valise.sepamail.missive.NominalMissive;
 class TamperedMailTest {
 
     /** Between one place and the next; prime, so that each bit and each column of Base64 gets its turn. */
-    private static final int STEP = 23;
+    private static final int STEP = 31;
 
     private static byte[] mail(Profile profile, ContentCipher cipher, NominalMissive missive) throws SealingException {
         return MissiveSealer.of(Bench.EC_SIGNER.identity(), Bench.FROM, Bench.CLOCK)
