@@ -21,6 +21,7 @@ final class ExchangeLogCrashChild {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ExchangeLogCrashChild.class.getName(),

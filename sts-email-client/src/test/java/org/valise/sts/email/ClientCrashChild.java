@@ -29,7 +29,8 @@ final class ClientCrashChild {
     static Process start(Path store, MailAccount account, long seed) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+        command.addAll(
+                List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx128m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ClientCrashChild.class.getName()));
         command.addAll(List.of(
                 store.toString(),

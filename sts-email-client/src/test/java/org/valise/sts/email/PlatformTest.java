@@ -26,7 +26,8 @@ class PlatformTest {
     private static String report(String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto")); // it runs for a second only
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")); // it runs for a second only
         command.addAll(List.of(options));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
