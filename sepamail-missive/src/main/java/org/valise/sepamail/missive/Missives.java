@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -129,6 +130,20 @@ public final class Missives {
      */
     public MissiveReading read(byte[] document) {
         return new DocumentReader(this).read(document.clone());
+    }
+
+    /**
+     * Reads a document that is a part of an array.
+     *
+     * @param octets holds the document; it is copied
+     * @param from the index of its first octet
+     * @param count how many octets it has
+     * @return the missive, or why it is refused
+     * @throws IndexOutOfBoundsException if the array does not hold so much
+     */
+    public MissiveReading read(byte[] octets, int from, int count) {
+        Objects.checkFromIndexSize(from, count, octets.length);
+        return new DocumentReader(this).read(Arrays.copyOfRange(octets, from, from + count));
     }
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -100,13 +99,12 @@ public final class ContentOpener {
     private static Verdict<OpenedContent> open(
             byte[] octets, OpeningSettings settings, ContentReader.Payload payload, EnvelopeOpener.Form form) {
         Opening opening = new Opening();
-        EnvelopeAccess access =
-                new EnvelopeAccess(settings, () -> new ByteArrayInputStream(octets), octets.length, payload);
+        EnvelopeAccess access = EnvelopeAccess.of(settings, octets, payload);
         try {
             EnvelopeOpener envelope = new EnvelopeOpener(
                     access, settings.trust(), settings.clock().instant(), form, opening);
-            ContentTarget.Memory target = envelope.open(() -> new ContentTarget.Memory(octets.length / 2));
-            return opening.accepted(new OpenedContent(target.octets(), settings.limits(), opening.report()));
+            ContentTarget.Memory target = envelope.open(() -> new ContentTarget.Memory(octets.length * 9L / 16));
+            return opening.accepted(new OpenedContent(target, settings.limits(), opening.report()));
         } catch (Refusal refusal) {
             return opening.refused(refusal);
         } catch (IOException e) {

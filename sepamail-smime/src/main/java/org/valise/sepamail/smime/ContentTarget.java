@@ -26,6 +26,8 @@ abstract class ContentTarget {
     /** Keeps them in memory. */
     static final class Memory extends ContentTarget {
 
+        private static final int LEAST_ROOM = 1024;
+
         private byte[] octets;
         private int count;
 
@@ -34,8 +36,8 @@ abstract class ContentTarget {
          *
          * @param expected how much may come
          */
-        Memory(int expected) {
-            this.octets = new byte[expected];
+        Memory(long expected) {
+            this.octets = new byte[(int) expected + LEAST_ROOM];
         }
 
         @Override
@@ -45,6 +47,30 @@ abstract class ContentTarget {
             }
             System.arraycopy(more, from, octets, count, length);
             count += length;
+        }
+
+        @Override
+        void pull(InputStream in, @Nullable PlainDigests digests) throws IOException {
+            int there = 0;
+            while (there >= 0) {
+                if (octets.length - count < LEAST_ROOM) {
+                    octets = Arrays.copyOf(octets, Math.addExact(octets.length, octets.length / 2 + LEAST_ROOM));
+                }
+                there = in.read(octets, count, octets.length - count);
+                if (there > 0 && digests != null) {
+                    digests.missive(octets, count, there);
+                }
+                count += Math.max(there, 0);
+            }
+        }
+
+        /** The octets, and possibly more behind them. */
+        byte[] buffer() {
+            return octets;
+        }
+
+        int count() {
+            return count;
         }
 
         byte[] octets() {

@@ -26,6 +26,7 @@ final class DecryptInput extends InputStream {
     private final @Nullable Cipher again;
     private final byte[] encrypted;
     private final byte[] plain;
+    private final byte[] scratch;
     private byte[] tag = new byte[0];
     private int at;
     private int end;
@@ -43,6 +44,7 @@ final class DecryptInput extends InputStream {
         this.again = again;
         this.encrypted = new byte[Math.min(PIECE, size)];
         this.plain = new byte[encrypted.length + 2 * BLOCK];
+        this.scratch = again == null ? tag : new byte[plain.length + 2 * BLOCK];
     }
 
     @Override
@@ -55,6 +57,9 @@ final class DecryptInput extends InputStream {
         if (count == 0) {
             return 0;
         }
+        if (at == end && !ended && again == null && count >= plain.length) {
+            return direct(octets, from);
+        }
         if (!fill()) {
             return -1;
         }
@@ -66,45 +71,50 @@ final class DecryptInput extends InputStream {
 
     private boolean fill() throws IOException {
         while (at == end && !ended) {
-            if (failed) {
-                throw CmsFailure.decryption();
-            }
-            failed = true; // until this piece was found right
-            int count = in.readNBytes(encrypted, 0, encrypted.length);
-            ended = count < encrypted.length;
-            decrypt(count);
-            failed = false;
+            at = 0;
+            end = 0;
+            end = decrypt(plain, 0);
         }
         return at < end;
     }
 
-    private void decrypt(int count) throws CmsFailure {
+    /** Decrypts pieces into the array of the caller, until there is something. */
+    private int direct(byte[] octets, int from) throws IOException {
+        int count = 0;
+        while (count == 0 && !ended) {
+            count = decrypt(octets, from);
+        }
+        return count == 0 ? -1 : count;
+    }
+
+    /** Decrypts one piece; how many octets came out. */
+    private int decrypt(byte[] octets, int from) throws IOException {
+        if (failed) {
+            throw CmsFailure.decryption();
+        }
+        failed = true; // until this piece was found right
+        int count = in.readNBytes(encrypted, 0, encrypted.length);
+        boolean last = count < encrypted.length;
         try {
-            at = 0;
-            end = cipher.update(encrypted, 0, count, plain);
-            if (ended) {
-                end += cipher.doFinal(plain, end);
-            }
+            int made = cipher.update(encrypted, 0, count, octets, from);
+            made += last ? cipher.doFinal(octets, from + made) : 0;
             if (again != null) {
-                encrypt(again);
+                encrypt(again, made, last);
             }
+            ended = last;
+            failed = false;
+            return made;
         } catch (GeneralSecurityException | RuntimeException e) {
-            ended = false;
-            end = at;
             throw CmsFailure.decryption();
         }
     }
 
     /** What comes out is what came in, but for the tag at the end. */
-    private void encrypt(Cipher gcm) throws GeneralSecurityException {
-        gcm.update(
-                plain,
-                0,
-                end,
-                encrypted.length >= gcm.getOutputSize(end) ? encrypted : new byte[gcm.getOutputSize(end)]);
-        if (ended) {
-            byte[] last = gcm.doFinal();
-            tag = Arrays.copyOfRange(last, last.length - ContentCipher.TAG_OCTETS, last.length);
+    private void encrypt(Cipher gcm, int made, boolean last) throws GeneralSecurityException {
+        gcm.update(plain, 0, made, scratch);
+        if (last) {
+            byte[] rest = gcm.doFinal();
+            tag = Arrays.copyOfRange(rest, rest.length - ContentCipher.TAG_OCTETS, rest.length);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -12,22 +13,36 @@ final class EnvelopeAccess {
     private static final int LEAST_PIECE = 4 * 1024;
 
     private final OpeningSettings settings;
+    private final byte @Nullable [] octets;
     private final MailSource mail;
     private final ContentReader.Payload payload;
     private final ContentKeys keys;
     private final int piece;
 
-    /**
-     * An access to one mail.
-     *
-     * @param length of the mail, as far as it is known: short ones need no long buffers
-     */
-    EnvelopeAccess(OpeningSettings settings, MailSource mail, long length, ContentReader.Payload payload) {
+    private EnvelopeAccess(
+            OpeningSettings settings,
+            byte @Nullable [] octets,
+            MailSource mail,
+            long length,
+            ContentReader.Payload payload) {
         this.settings = settings;
+        this.octets = octets;
         this.mail = mail;
         this.payload = payload;
         this.keys = new ContentKeys(settings.keys(), settings.random());
+        // Short mails need no long buffers.
         this.piece = (int) Math.max(LEAST_PIECE, Math.min(LookAhead.SIZE, length));
+    }
+
+    /** To a mail in memory. */
+    static EnvelopeAccess of(OpeningSettings settings, byte[] octets, ContentReader.Payload payload) {
+        return new EnvelopeAccess(
+                settings, octets, () -> new ByteArrayInputStream(octets), octets.length, payload);
+    }
+
+    /** To a mail of any length. */
+    static EnvelopeAccess of(OpeningSettings settings, MailSource mail, ContentReader.Payload payload) {
+        return new EnvelopeAccess(settings, null, mail, LookAhead.SIZE, payload);
     }
 
     ContentKeys keys() {
@@ -63,6 +78,21 @@ final class EnvelopeAccess {
      * @throws IOException any other if it cannot be read
      */
     <T extends @Nullable Object> T read(Use<T> use) throws IOException {
+        return octets == null ? readSource(use) : readMemory(use, octets);
+    }
+
+    private <T extends @Nullable Object> T readMemory(Use<T> use, byte[] all) throws Refusal {
+        if (all.length > settings.limits().octets()) {
+            throw Source.tooLong();
+        }
+        try {
+            return use.of(headers(new LookAhead(all)));
+        } catch (IOException | RuntimeException e) {
+            throw Refusal.of(e);
+        }
+    }
+
+    private <T extends @Nullable Object> T readSource(Use<T> use) throws IOException {
         try (Source source = new Source(mail.open(), settings.limits().octets())) {
             try {
                 T result = use.of(headers(new LookAhead(source, piece)));

@@ -25,6 +25,14 @@ final class LookAhead extends InputStream {
         this.buffer = new byte[size];
     }
 
+    /** Octets that are in memory as a whole; they are neither copied nor changed. */
+    LookAhead(byte[] octets) {
+        this.in = nullInputStream();
+        this.buffer = octets;
+        this.end = octets.length;
+        this.ended = true;
+    }
+
     /** Makes so many octets available, or all that are left; how many there are. */
     int fill(int wanted) throws IOException {
         while (end - at < wanted && !ended) {

@@ -136,20 +136,31 @@ final class MimeEntity {
         /** A line without its end; empty at the end of the headers, or of all. */
         private String line() throws IOException {
             line.reset();
-            int octet = in.read();
-            while (octet >= 0) {
-                head.write(octet);
-                if (octet == '\n') {
-                    break;
+            boolean ended = false;
+            while (!ended && in.fill(1) > 0) {
+                byte[] buffer = in.buffer();
+                int from = in.at();
+                int behind = from + in.fill(1);
+                int to = from;
+                while (to < behind && buffer[to] != '\n') {
+                    to++;
                 }
-                line.write(octet);
-                if (line.size() > limits.lineOctets() || head.size() > limits.headerOctets()) {
-                    throw new MimeFailure("The headers are longer than the limit.");
-                }
-                octet = in.read();
+                ended = to < behind;
+                take(buffer, from, to, ended);
             }
             String text = line.toString(StandardCharsets.ISO_8859_1);
-            return octet == '\n' && text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+            return ended && text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        }
+
+        private void take(byte[] buffer, int from, int to, boolean ended) throws MimeFailure {
+            int count = to - from;
+            if (line.size() + count > limits.lineOctets() || head.size() + count > limits.headerOctets()) {
+                throw new MimeFailure("The headers are longer than the limit.");
+            }
+            line.write(buffer, from, count);
+            int all = ended ? count + 1 : count;
+            head.write(buffer, from, all);
+            in.skip(all);
         }
     }
 }

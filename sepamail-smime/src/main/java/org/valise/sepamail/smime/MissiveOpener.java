@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -95,11 +94,11 @@ public final class MissiveOpener {
     public Verdict<OpenedMissive> open(byte[] mail) {
         Opening opening = new Opening();
         try {
-            EnvelopeOpener envelope = envelope(() -> new ByteArrayInputStream(mail), mail.length, opening);
+            EnvelopeOpener envelope = envelope(EnvelopeAccess.of(settings, mail, ContentReader.Payload.MISSIVE), opening);
             // Three times in base64: less than half of it is left.
-            ContentTarget.Memory content = envelope.open(() -> new ContentTarget.Memory(mail.length * 7 / 16));
+            ContentTarget.Memory content = envelope.open(() -> new ContentTarget.Memory(mail.length * 7L / 16));
             opening.passed(Check.CONTENT);
-            return opening.accepted(missive(content.octets(), opening));
+            return opening.accepted(missive(content, opening));
         } catch (Refusal refusal) {
             return opening.refused(refusal);
         } catch (IOException e) {
@@ -107,8 +106,8 @@ public final class MissiveOpener {
         }
     }
 
-    private OpenedMissive missive(byte[] octets, Opening opening) throws Refusal {
-        MissiveReading reading = reader.read(octets);
+    private OpenedMissive missive(ContentTarget.Memory content, Opening opening) throws Refusal {
+        MissiveReading reading = reader.read(content.buffer(), 0, content.count());
         if (reading instanceof MissiveReading.Accepted accepted) {
             List<Problem> warnings = accept(accepted.missive(), accepted.problems(), opening);
             return new OpenedMissive(accepted.missive(), warnings, opening.report());
@@ -129,7 +128,7 @@ public final class MissiveOpener {
     public Verdict<OpenedStream> open(MailSource mail) throws IOException {
         Opening opening = new Opening();
         try {
-            EnvelopeOpener envelope = envelope(mail, LookAhead.SIZE, opening);
+            EnvelopeOpener envelope = envelope(EnvelopeAccess.of(settings, mail, ContentReader.Payload.MISSIVE), opening);
             PieceDigests pieces = envelope.open(PieceDigests::new);
             opening.passed(Check.CONTENT);
             return opening.accepted(stream(new VerifiedContent(envelope, pieces), opening));
@@ -159,8 +158,7 @@ public final class MissiveOpener {
         return new Refusal(Check.MISSIVE, String.valueOf(problems.get(0)));
     }
 
-    private EnvelopeOpener envelope(MailSource mail, int length, Opening opening) {
-        EnvelopeAccess access = new EnvelopeAccess(settings, mail, length, ContentReader.Payload.MISSIVE);
+    private EnvelopeOpener envelope(EnvelopeAccess access, Opening opening) {
         return new EnvelopeOpener(
                 access, settings.trust(), settings.clock().instant(), EnvelopeOpener.Form.MAIL, opening);
     }

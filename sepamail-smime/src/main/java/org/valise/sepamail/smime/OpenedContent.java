@@ -3,6 +3,7 @@ package org.valise.sepamail.smime;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,12 +13,14 @@ import java.util.Optional;
  */
 public final class OpenedContent {
 
-    private final byte[] entity;
+    private final byte[] buffer;
+    private final int length;
     private final SmimeLimits limits;
     private final EnvelopeReport envelope;
 
-    OpenedContent(byte[] entity, SmimeLimits limits, EnvelopeReport envelope) {
-        this.entity = entity;
+    OpenedContent(ContentTarget.Memory entity, SmimeLimits limits, EnvelopeReport envelope) {
+        this.buffer = entity.buffer();
+        this.length = entity.count();
         this.limits = limits;
         this.envelope = envelope;
     }
@@ -28,7 +31,7 @@ public final class OpenedContent {
      * @return a new array, the octets as they were signed or encrypted
      */
     public byte[] entity() {
-        return entity.clone();
+        return Arrays.copyOf(buffer, length);
     }
 
     /**
@@ -38,8 +41,8 @@ public final class OpenedContent {
      */
     public Optional<byte[]> octets() {
         try {
-            MimeEntity read = MimeEntity.read(new LookAhead(new ByteArrayInputStream(entity)), limits);
-            ContentTarget.Memory content = new ContentTarget.Memory(entity.length);
+            MimeEntity read = MimeEntity.read(new LookAhead(new ByteArrayInputStream(buffer, 0, length)), limits);
+            ContentTarget.Memory content = new ContentTarget.Memory(length);
             content.pull(read.content(limits), null);
             return Optional.of(content.octets());
         } catch (IOException e) {
@@ -59,6 +62,6 @@ public final class OpenedContent {
     /** Returns the length and how it came; no content. */
     @Override
     public String toString() {
-        return "OpenedContent[" + entity.length + " octets, " + envelope + "]";
+        return "OpenedContent[" + length + " octets, " + envelope + "]";
     }
 }

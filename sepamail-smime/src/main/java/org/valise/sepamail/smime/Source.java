@@ -39,7 +39,11 @@ final class Source extends InputStream {
             failure = e;
             throw e;
         }
-        throw new Refusal(Check.MAIL_FORM, "The mail is longer than the limit.");
+        throw tooLong();
+    }
+
+    static Refusal tooLong() {
+        return new Refusal(Check.MAIL_FORM, "The mail is longer than the limit.");
     }
 
     /** Throws what was thrown when the mail was read, if anything was. */

@@ -117,7 +117,9 @@ class OpenSslTest {
                 "-out",
                 "entity.txt");
         byte[] entity = Files.readAllBytes(folder.resolve("entity.txt"));
-        OpenedContent content = new OpenedContent(entity, SmimeLimits.defaults(), new Opening().report());
+        ContentTarget.Memory read = new ContentTarget.Memory(entity.length);
+        read.write(entity, 0, entity.length);
+        OpenedContent content = new OpenedContent(read, SmimeLimits.defaults(), new Opening().report());
         assertThat(content.octets()).contains(missive.octets());
     }
 
