@@ -110,6 +110,9 @@ class AcknowledgementReceptionTest {
 
     @Test
     void anIdentifierOfItsOwnIsHealedByTheChecksum() throws IOException {
+        // The same message went to another bank, which has not answered.
+        String checksum = sent.message().checksum().text();
+        banks.vertLog.open(new ExchangeKey("TESTBRUN", "2"), sent.priority(), checksum, TestPki.NOW);
         String document = Banks.document(sent).replace(sent.id(), "AN-ID-OF-ITS-OWN");
         NominalMissive other = (NominalMissive) org.valise.sepamail.missive.Missives.strict()
                 .read(document.getBytes(java.nio.charset.StandardCharsets.UTF_8))

@@ -15,7 +15,7 @@ class HeaderSpliceTest {
     private static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
     private static final String BEFORE = "<?xml version='1.0'?><!-- <s:MsvHdr><s:Rcv/> -->\n"
             + "<s:Missive xmlns:s='x' a=\"</s:Rcv>>\"><s:sepamail_missive_001><s:MsvId><![CDATA[</s:MsvHdr><s:Rcv>]]></s:MsvId>"
-            + "<s:MsvHdr ><s:Snd\n><s:IBAN>1</s:IBAN></s:Snd><s:SndDtTm>2000-01-01T00:00:00</s:SndDtTm>";
+            + "<s:MsvSrv><s:Rcv>no</s:Rcv></s:MsvSrv><s:MsvHdr ><s:Snd\n><s:IBAN>1</s:IBAN></s:Snd><s:SndDtTm>2000-01-01T00:00:00</s:SndDtTm>";
     private static final String RECEIVER = "<s:Rcv><s:IBAN>é</s:IBAN><!-- </s:Rcv> --></s:Rcv >";
     private static final String AFTER = "</s:MsvHdr><s:MsvBdy><s:Rcv>no</s:Rcv><s:SndDtTm>no</s:SndDtTm></s:MsvBdy>"
             + "</s:sepamail_missive_001></s:Missive>\t\t";
