@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.valise.sepamail.missive.ExchangeKey;
+import org.valise.sepamail.missive.Missive;
+import org.valise.sepamail.missive.MissiveAddress;
+import org.valise.sepamail.smime.StepResult.Outcome;
+
+/**
+ * What became of an order to send. The mail is there only if every step held. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Emission {
+
+    private final List<StepResult> steps;
+    private final @Nullable Missive missive;
+    private final @Nullable MissiveAddress to;
+    private final @Nullable SealedMissive mail;
+
+    Emission(
+            List<StepResult> steps,
+            @Nullable Missive missive,
+            @Nullable MissiveAddress to,
+            @Nullable SealedMissive mail) {
+        this.steps = steps;
+        this.missive = missive;
+        this.to = to;
+        this.mail = mail;
+    }
+
+    /**
+     * All steps of the table.
+     *
+     * @return 15, in their order
+     */
+    public List<StepResult> steps() {
+        return steps;
+    }
+
+    /**
+     * The step that did not hold.
+     *
+     * @return the step; empty if all did
+     */
+    public Optional<StepResult> failed() {
+        return steps.stream().filter(step -> step.outcome() == Outcome.FAILED).findFirst();
+    }
+
+    /**
+     * The sealed mail. If the pipeline has an {@link Outbox}, that one took it over already.
+     *
+     * @return the mail; empty if a step failed
+     */
+    public Optional<SealedMissive> mail() {
+        return Optional.ofNullable(mail);
+    }
+
+    /**
+     * The missive in the mail, to be kept as long as it may have to be resent.
+     *
+     * @return the missive; empty if a step failed
+     */
+    public Optional<Missive> missive() {
+        return mail == null ? Optional.empty() : Optional.ofNullable(missive);
+    }
+
+    /**
+     * Where the mail goes.
+     *
+     * @return the receiver's address; empty if a step failed
+     */
+    public Optional<MissiveAddress> to() {
+        return mail == null ? Optional.empty() : Optional.ofNullable(to);
+    }
+
+    /**
+     * By what an exchange log knows the missive.
+     *
+     * @return the key; empty if a step failed
+     */
+    public Optional<ExchangeKey> key() {
+        return mail == null || to == null || missive == null
+                ? Optional.empty()
+                : Optional.of(Nodes.key(to.node(), missive));
+    }
+
+    /** Returns the step that failed, or that none did; no content. */
+    @Override
+    public String toString() {
+        return "Emission[" + failed().map(StepResult::toString).orElse("sealed") + "]";
+    }
+}
