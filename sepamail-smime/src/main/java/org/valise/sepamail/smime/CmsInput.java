@@ -57,6 +57,12 @@ final class CmsInput {
         return CMSObjectIdentifiers.authEnvelopedData.equals(info.getContentType());
     }
 
+    void requireKnown() throws CmsFailure {
+        if (!isSigned() && !isEncrypted()) {
+            throw unknown();
+        }
+    }
+
     Signed signed() throws IOException {
         if (!isSigned()) {
             throw unknown();

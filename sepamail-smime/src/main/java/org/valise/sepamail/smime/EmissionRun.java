@@ -174,10 +174,8 @@ final class EmissionRun {
         throw noRecipient("The certificate of the receiver does not name the receiver's address.");
     }
 
-    private void envelope(SealedMissive mail, MissiveAddress source) throws StepFailure, IOException {
-        Mailbox sender = SentFrom.of(mail);
-        if (sender == null
-                || Network.read(sender, source.suffix()).filter(source::matches).isEmpty()) {
+    private void envelope(SealedMissive mail, MissiveAddress source) throws StepFailure {
+        if (Network.read(mail.from(), source.suffix()).filter(source::matches).isEmpty()) {
             throw new StepFailure(EmissionStep.ENVELOPE, "The sealer is for another address than the sender's.");
         }
         steps.passed(EmissionStep.ENVELOPE);

@@ -149,11 +149,11 @@ final class EnvelopeOpener {
         if (fault != null) {
             throw fault;
         }
-        shape(pass);
-        opening.passed(Check.STRUCTURE);
         if (opening.encryption != null) {
             opening.passed(Check.DECRYPTION);
         }
+        shape(pass);
+        opening.passed(Check.STRUCTURE);
         X509Certificate signer = null;
         for (Layer.Signed layer : signed(pass)) {
             signer = signer(layer, pass.layers(), signer);

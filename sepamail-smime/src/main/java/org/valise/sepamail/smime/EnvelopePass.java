@@ -91,6 +91,10 @@ final class EnvelopePass {
 
     private boolean isCms(String type) {
         oldNames |= type.startsWith("application/x-pkcs7");
+        return isCmsType(type);
+    }
+
+    static boolean isCmsType(String type) {
         return CMS.contains(type);
     }
 

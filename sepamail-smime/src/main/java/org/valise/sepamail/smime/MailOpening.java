@@ -16,7 +16,7 @@ interface MailOpening {
 
     static MailOpening of(MissiveOpener opener) {
         Objects.requireNonNull(opener, "opener");
-        return mail -> Opened.of(opener.open(mail));
+        return opener::openToAnswer;
     }
 
     /**
@@ -31,11 +31,6 @@ interface MailOpening {
             List<CheckResult> checks,
             @Nullable OpenedMissive missive,
             @Nullable Refused refused) {
-
-        static Opened of(Verdict verdict) {
-            OpenedMissive missive = verdict instanceof Verdict.Accepted accepted ? accepted.opened() : null;
-            return new Opened(verdict.checks(), missive, null);
-        }
 
         /** The check that does not hold, or cannot be told. */
         CheckResult last() {

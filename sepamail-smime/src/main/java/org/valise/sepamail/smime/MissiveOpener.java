@@ -92,7 +92,25 @@ public final class MissiveOpener {
      * @return the verdict
      */
     public Verdict<OpenedMissive> open(byte[] mail) {
+        return open(mail, new Opening());
+    }
+
+    /**
+     * Opens a mail to be answered: tells also of a missive whose signature holds and that is not valid. Addresses are not held
+     * against it here: whose they are is for the referentials to say.
+     */
+    MailOpening.Opened openToAnswer(byte[] mail) {
         Opening opening = new Opening();
+        opening.toBeAnswered = true;
+        Verdict<OpenedMissive> verdict = open(mail, opening);
+        MissiveReading.Refused reading = opening.refused;
+        return new MailOpening.Opened(
+                verdict.checks(),
+                verdict instanceof Verdict.Accepted<OpenedMissive> accepted ? accepted.opened() : null,
+                reading == null ? null : new MailOpening.Refused(reading, Objects.requireNonNull(opening.signer)));
+    }
+
+    private Verdict<OpenedMissive> open(byte[] mail, Opening opening) {
         try {
             EnvelopeOpener envelope = envelope(EnvelopeAccess.of(settings, mail, ContentReader.Payload.MISSIVE), opening);
             // Three times in base64: less than half of it is left.
@@ -112,6 +130,7 @@ public final class MissiveOpener {
             List<Problem> warnings = accept(accepted.missive(), accepted.problems(), opening);
             return new OpenedMissive(accepted.missive(), warnings, opening.report());
         }
+        opening.refused = reading instanceof MissiveReading.Refused refused ? refused : null;
         throw refused(reading.problems());
     }
 
@@ -150,6 +169,9 @@ public final class MissiveOpener {
     private List<Problem> accept(MissiveHeader missive, List<Problem> problems, Opening opening) throws Refusal {
         opening.passed(Check.MISSIVE);
         List<Problem> warnings = new ArrayList<>(problems);
+        if (opening.toBeAnswered) {
+            return warnings;
+        }
         warnings.addAll(new Bindings(settings.policy(), opening).check(missive));
         return warnings;
     }

@@ -172,7 +172,7 @@ public final class MissiveSealer {
             recipient.requireValid(now);
             try {
                 String id = parts.token() + "@" + from.domain();
-                return new SealedMissive(mail(entity(missive), id), id);
+                return new SealedMissive(mail(entity(missive), id), from, to, id);
             } catch (GeneralSecurityException e) {
                 throw new SealingException("The missive could not be signed or encrypted", e);
             }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.valise.sepamail.missive.MissiveReading;
 import org.valise.sepamail.smime.CheckResult.Outcome;
 
 /** What became known of a mail while it was opened. For one thread. */
@@ -15,6 +16,12 @@ final class Opening {
 
     private final List<CheckResult> checks = new ArrayList<>();
     private final List<String> deviations = new ArrayList<>();
+
+    /** Whether an answer is to be made, for which a missive that is not valid is told too. */
+    boolean toBeAnswered;
+
+    /** Why a missive whose signature holds is not valid. */
+    MissiveReading.@Nullable Refused refused;
 
     @Nullable
     Mailbox from;

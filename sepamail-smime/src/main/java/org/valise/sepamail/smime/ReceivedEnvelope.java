@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.missive.MissiveAddress;
@@ -22,7 +24,7 @@ record ReceivedEnvelope(
     static ReceivedEnvelope read(byte[] mail, SmimeLimits limits, Set<String> networks, StepList steps)
             throws StepFailure {
         MimeEntity entity = entity(mail, limits);
-        Layer layer = layer(entity, limits);
+        boolean signedOutside = isSignedOutside(entity, limits);
         steps.passed(ReceptionStep.SMIME);
         Mailbox from = Addresses.only(entity, "from");
         Mailbox to = Addresses.only(entity, "to");
@@ -34,7 +36,7 @@ record ReceivedEnvelope(
         return new ReceivedEnvelope(
                 Network.read(from, networks).orElse(null),
                 Network.read(to, networks).orElse(null),
-                layer instanceof Layer.Opaque || layer instanceof Layer.Clear,
+                signedOutside,
                 entity.value("x-priority"));
     }
 
@@ -43,21 +45,43 @@ record ReceivedEnvelope(
             throw new StepFailure(ReceptionStep.SMIME, "The mail is longer than the limit.");
         }
         try {
-            return MimeEntity.read(mail, 0, mail.length, limits);
-        } catch (MimeFailure failure) {
+            return MimeEntity.read(new LookAhead(mail), limits);
+        } catch (IOException failure) {
             throw new StepFailure(ReceptionStep.SMIME, String.valueOf(failure.getMessage()));
         }
     }
 
-    private static Layer layer(MimeEntity entity, SmimeLimits limits) throws StepFailure {
+    private static boolean isSignedOutside(MimeEntity entity, SmimeLimits limits) throws StepFailure {
         try {
-            Layer layer = Layer.of(entity, limits);
-            if (layer instanceof Layer.Content) {
-                throw new StepFailure(ReceptionStep.SMIME, "The mail is neither signed nor encrypted.");
-            }
-            return layer;
-        } catch (MimeFailure | CmsFailure failure) {
-            throw new StepFailure(ReceptionStep.SMIME, String.valueOf(failure.getMessage()));
+            return isSigned(entity, limits);
+        } catch (IOException | RuntimeException e) {
+            throw new StepFailure(ReceptionStep.SMIME, Refusal.of(e).result().detail());
         }
+    }
+
+    private static boolean isSigned(MimeEntity entity, SmimeLimits limits) throws IOException {
+        String type = entity.contentType().type();
+        if (EnvelopePass.isCmsType(type)) {
+            CmsInput structure = CmsInput.read(entity.content(limits));
+            structure.requireKnown();
+            return structure.isSigned();
+        }
+        return switch (type) {
+            case "multipart/signed" -> true;
+            case "multipart/encrypted" -> false;
+            case "multipart/mixed" -> isFirstSigned(entity.parts().next(), limits);
+            default -> throw new MimeFailure("The mail is neither signed nor encrypted.");
+        };
+    }
+
+    /** Of two parts the first is encrypted. */
+    private static boolean isFirstSigned(@Nullable InputStream part, SmimeLimits limits) throws IOException {
+        if (part == null
+                || !EnvelopePass.isCmsType(MimeEntity.read(new LookAhead(part), limits)
+                        .contentType()
+                        .type())) {
+            throw new MimeFailure("The mail is neither signed nor encrypted.");
+        }
+        return false;
     }
 }

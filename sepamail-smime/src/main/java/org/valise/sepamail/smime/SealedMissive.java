@@ -13,10 +13,14 @@ import java.io.OutputStream;
 public final class SealedMissive {
 
     private final Part mail;
+    private final Mailbox from;
+    private final Mailbox to;
     private final String messageId;
 
-    SealedMissive(Part mail, String messageId) {
+    SealedMissive(Part mail, Mailbox from, Mailbox to, String messageId) {
         this.mail = mail;
+        this.from = from;
+        this.to = to;
         this.messageId = messageId;
     }
 
@@ -28,6 +32,24 @@ public final class SealedMissive {
      */
     public byte[] octets() {
         return SealedEntity.octets(mail);
+    }
+
+    /**
+     * The sender, for the envelope of SMTP too.
+     *
+     * @return the address in From
+     */
+    public Mailbox from() {
+        return from;
+    }
+
+    /**
+     * The receiver, for the envelope of SMTP too.
+     *
+     * @return the address in To
+     */
+    public Mailbox to() {
+        return to;
     }
 
     /**

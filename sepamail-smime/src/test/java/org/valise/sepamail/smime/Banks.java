@@ -15,8 +15,6 @@ import org.valise.sepamail.missive.ExchangeLog;
 import org.valise.sepamail.missive.MemoryExchangeLog;
 import org.valise.sepamail.missive.Missive;
 import org.valise.sepamail.missive.MissiveAddress;
-import org.valise.sepamail.missive.MissiveReading;
-import org.valise.sepamail.missive.Missives;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.missive.Qxban;
 import org.valise.sepamail.smime.CertificateDirectory.Purpose;
@@ -104,36 +102,10 @@ final class Banks {
         return ReceptionPipeline.of(vert(), opener, vertLog, application::take);
     }
 
-    /** Opens, and tells also of missives that are signed well and not valid. */
     MailOpening opening(TestPki... keys) {
         List<DecryptionKey> own =
                 List.of(keys).stream().map(TestPki::decryptionKey).toList();
-        MissiveOpener opener = MissiveOpener.of(own, TRUST, () -> now);
-        return mail -> {
-            Opened opened = MailOpening.of(opener).open(mail);
-            return opened.missive() == null && opened.last().check() == Check.MISSIVE
-                    ? refused(opened, mail, own)
-                    : opened;
-        };
-    }
-
-    private Opened refused(Opened opened, byte[] mail, List<DecryptionKey> keys) {
-        Opening opening = new Opening();
-        SmimeLimits limits = SmimeLimits.defaults();
-        try {
-            MimeEntity outer = MimeEntity.read(mail, 0, mail.length, limits);
-            MimeEntity content = new EnvelopeOpener(
-                            keys, TRUST, OpeningPolicy.strict(), limits, new java.security.SecureRandom(), now, opening)
-                    .open(outer);
-            MissiveReading reading = Missives.strict().read(MissiveEntity.octets(content, limits));
-            return new Opened(
-                    opened.checks(),
-                    null,
-                    new MailOpening.Refused(
-                            (MissiveReading.Refused) reading, java.util.Objects.requireNonNull(opening.signer)));
-        } catch (MimeFailure | Refusal e) {
-            throw new IllegalStateException(e);
-        }
+        return MailOpening.of(MissiveOpener.of(own, TRUST, () -> now));
     }
 
     /** A mail from VERT to BLEU with any missive, whatever the pipeline of sending would say of it. */
