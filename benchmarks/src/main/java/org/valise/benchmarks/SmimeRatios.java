@@ -74,7 +74,7 @@ public final class SmimeRatios {
                         parties.clock())
                 .with(SmimeLimits.defaults().withOctets(1L << 30));
         SmimePeers peers = new SmimePeers(parties, gcm);
-        SmimePrimitives primitives = new SmimePrimitives(parties, gcm, profile == Profile.OPAQUE_THEN_ENCRYPT);
+        SmimePrimitives primitives = new SmimePrimitives(parties, gcm, profile == Profile.OPAQUE_THEN_ENCRYPT, octets.length);
         byte[] ourMail = sealed(sealer, missive, recipient);
         ByteArrayOutputStream bcMail = new ByteArrayOutputStream();
         peers.sealByBouncyCastle(octets, bcMail);
@@ -85,13 +85,13 @@ public final class SmimeRatios {
 
         Rounds rounds = new Rounds(WARMUPS, ROUNDS);
         Rounds.Contender seal = rounds.with(() -> repeat(works, () -> write(sealer, missive, recipient)));
-        Rounds.Contender limit = rounds.with(() -> repeat(works, () -> primitives.seal(octets.length)));
+        Rounds.Contender limit = rounds.with(() -> repeat(works, () -> primitives.seal()));
         Rounds.Contender sealBc = rounds.with(
                 () -> repeat(works, () -> peers.sealByBouncyCastle(octets, OutputStream.nullOutputStream())));
         Rounds.Contender sealSjm = rounds.with(
                 () -> repeat(works, () -> peers.sealBySimpleJavaMail(octets, OutputStream.nullOutputStream())));
         Rounds.Contender open = rounds.with(() -> repeat(works, () -> open(opener, ourMail)));
-        Rounds.Contender openLimit = rounds.with(() -> repeat(works, () -> primitives.open(octets.length)));
+        Rounds.Contender openLimit = rounds.with(() -> repeat(works, () -> primitives.open()));
         Rounds.Contender openBc = rounds.with(() -> repeat(works, () -> peers.openByBouncyCastle(bcOctets)));
         Rounds.Contender openSjm = rounds.with(() -> repeat(works, () -> peers.openBySimpleJavaMail(sjmOctets)));
         rounds.run();

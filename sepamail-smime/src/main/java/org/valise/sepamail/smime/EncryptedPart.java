@@ -4,6 +4,7 @@ package org.valise.sepamail.smime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.Executor;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -34,10 +35,24 @@ final class EncryptedPart implements Part {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
+        write(out, content::writeTo);
+    }
+
+    /** One thread makes the content, the other one encrypts it. */
+    @Override
+    public void writeTo(OutputStream out, Executor executor) throws IOException {
+        write(out, sink -> HandOver.write(content, sink, executor));
+    }
+
+    private interface Writing {
+        void to(OutputStream sink) throws IOException;
+    }
+
+    private void write(OutputStream out, Writing writing) throws IOException {
         try {
             out.write(frame.prefix());
             CipherSink sink = new CipherSink(cipher(), out);
-            content.writeTo(sink);
+            writing.to(sink);
             byte[] last = sink.finish();
             int rest = algorithm.isAuthenticated() ? last.length - ContentCipher.TAG_OCTETS : last.length;
             out.write(last, 0, rest);

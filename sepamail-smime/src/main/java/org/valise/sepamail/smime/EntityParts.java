@@ -2,15 +2,20 @@
 package org.valise.sepamail.smime;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 
 /** Makes the entities of S/MIME around others (RFC 8551 3). For one entity: its random numbers are not used again. */
 final class EntityParts {
+
+    /** From this length on it pays to go through an entity once only, and to sign it while it is written. */
+    private static final int LONG = 64 * 1024;
 
     private static final int RANDOM_OCTETS = 16;
     private static final String CRLF = "\r\n";
@@ -25,7 +30,7 @@ final class EntityParts {
     static byte[] digest(Part entity, SignatureScheme scheme) {
         MessageDigest digest = scheme.digest().engine();
         try {
-            entity.writeTo(new DigestSink(digest));
+            entity.writeTo(new DigestSink(digest, OutputStream.nullOutputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,41 +38,63 @@ final class EntityParts {
     }
 
     /** An entity within its signature. */
-    static Part opaque(Part entity, Frame frame) {
+    static Part opaque(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time)
+            throws GeneralSecurityException {
+        int behind = entity.length() > LONG ? signed.suffixLength(time) : 0;
+        Part content = behind > 0
+                ? Part.of(
+                        Part.of(signed.opaquePrefix(entity.length(), behind)),
+                        new SignedWhileWritten(entity, scheme, behind, digest -> signed.suffix(digest, time)))
+                : Part.framed(signed.opaque(digest(entity, scheme), entity.length(), time), entity);
         return Part.of(
                 Part.of(headers(
                         "Content-Type: application/pkcs7-mime; smime-type=signed-data;" + CRLF + " name=smime.p7m",
                         BASE64,
                         "Content-Disposition: attachment; filename=smime.p7m")),
-                Part.base64(Part.framed(frame, entity)));
+                Part.base64(content));
     }
 
     /** An entity beside its signature. */
-    Part clear(Part entity, byte[] signature, SignatureScheme scheme) {
-        return multipart(
-                "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";" + CRLF + " micalg="
-                        + scheme.digest().javaName.toLowerCase(Locale.ROOT) + "; ",
-                entity,
-                signature(signature));
+    Part clear(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time)
+            throws GeneralSecurityException {
+        String boundary = token();
+        String headers = "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";" + CRLF
+                + " micalg=" + scheme.digest().javaName.toLowerCase(Locale.ROOT) + "; ";
+        int length = entity.length() > LONG ? signed.detachedLength(time) : 0;
+        Part both = length > 0
+                ? new SignedWhileWritten(
+                        entity,
+                        scheme,
+                        (int) behind(new byte[length], boundary).length(),
+                        digest -> SealedEntity.octets(behind(signed.detached(digest, time), boundary)))
+                : Part.of(entity, behind(signed.detached(digest(entity, scheme), time), boundary));
+        return Part.of(before(headers, boundary), both);
+    }
+
+    /** Two entities, one behind the other, the second a signature. */
+    Part multipart(String headers, Part first, byte[] signature) {
+        String boundary = token();
+        return Part.of(before(headers, boundary), first, behind(signature, boundary));
     }
 
     /**
-     * Two entities, one behind the other.
+     * What stands in front of the first of two parts.
      *
      * @param headers up to the parameter that names the boundary
      */
-    Part multipart(String headers, Part first, Part second) {
-        String boundary = token();
+    private static Part before(String headers, String boundary) {
+        return Part.of(headers + "boundary=\"" + boundary + "\"" + CRLF + CRLF + "--" + boundary + CRLF);
+    }
+
+    private static Part behind(byte[] signature, String boundary) {
         return Part.of(
-                Part.of(headers + "boundary=\"" + boundary + "\"" + CRLF + CRLF + "--" + boundary + CRLF),
-                first,
                 Part.of(CRLF + "--" + boundary + CRLF),
-                second,
+                signature(signature),
                 Part.of("--" + boundary + "--" + CRLF));
     }
 
     /** The entity of a signature whose content stands beside it. */
-    static Part signature(byte[] signature) {
+    private static Part signature(byte[] signature) {
         return Part.of(
                 Part.of(headers(
                         "Content-Type: application/pkcs7-signature; name=smime.p7s",

@@ -63,9 +63,7 @@ public final class EntitySigner {
         Part canonical = Part.of(canonical(entity));
         var now = identity.requireValid(clock.instant());
         try {
-            byte[] digest = EntityParts.digest(canonical, scheme);
-            Frame frame = new SignedFrame(identity, scheme).opaque(digest, canonical.length(), now);
-            return new SealedEntity(EntityParts.opaque(canonical, frame));
+            return new SealedEntity(EntityParts.opaque(canonical, new SignedFrame(identity, scheme), scheme, now));
         } catch (GeneralSecurityException e) {
             throw new SealingException("The entity could not be signed", e);
         }
@@ -83,8 +81,8 @@ public final class EntitySigner {
         Part canonical = Part.of(canonical(entity));
         var now = identity.requireValid(clock.instant());
         try {
-            byte[] signature = new SignedFrame(identity, scheme).detached(EntityParts.digest(canonical, scheme), now);
-            return new SealedEntity(new EntityParts(new SecureRandom()).clear(canonical, signature, scheme));
+            EntityParts parts = new EntityParts(new SecureRandom());
+            return new SealedEntity(parts.clear(canonical, new SignedFrame(identity, scheme), scheme, now));
         } catch (GeneralSecurityException e) {
             throw new SealingException("The entity could not be signed", e);
         }

@@ -14,7 +14,7 @@ final class EnvelopeAccess {
 
     private final OpeningSettings settings;
     private final byte @Nullable [] octets;
-    private final MailSource mail;
+    private final OctetSource mail;
     private final ContentReader.Payload payload;
     private final ContentKeys keys;
     private final int piece;
@@ -22,7 +22,7 @@ final class EnvelopeAccess {
     private EnvelopeAccess(
             OpeningSettings settings,
             byte @Nullable [] octets,
-            MailSource mail,
+            OctetSource mail,
             long length,
             ContentReader.Payload payload) {
         this.settings = settings;
@@ -41,7 +41,7 @@ final class EnvelopeAccess {
     }
 
     /** To a mail of any length. */
-    static EnvelopeAccess of(OpeningSettings settings, MailSource mail, ContentReader.Payload payload) {
+    static EnvelopeAccess of(OpeningSettings settings, OctetSource mail, ContentReader.Payload payload) {
         return new EnvelopeAccess(settings, null, mail, LookAhead.SIZE, payload);
     }
 

@@ -144,7 +144,7 @@ public final class MissiveOpener {
      * @return the verdict
      * @throws IOException if the mail cannot be read, or is another at the second reading
      */
-    public Verdict<OpenedStream> open(MailSource mail) throws IOException {
+    public Verdict<OpenedStream> open(OctetSource mail) throws IOException {
         Opening opening = new Opening();
         try {
             EnvelopeOpener envelope = envelope(EnvelopeAccess.of(settings, mail, ContentReader.Payload.MISSIVE), opening);

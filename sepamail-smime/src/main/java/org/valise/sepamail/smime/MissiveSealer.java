@@ -186,23 +186,18 @@ public final class MissiveSealer {
         }
 
         private Part mail(Part entity, String id) throws GeneralSecurityException {
-            SignedFrame signed = new SignedFrame(identity, options.scheme());
-            byte[] digest = EntityParts.digest(entity, options.scheme());
+            SignatureScheme scheme = options.scheme();
+            SignedFrame signed = new SignedFrame(identity, scheme);
             return switch (options.profile()) {
                 case OPAQUE_THEN_ENCRYPT ->
-                    encrypted(EntityParts.opaque(entity, signed.opaque(digest, entity.length(), now)), mailHeaders(id));
-                case CLEAR_THEN_ENCRYPT ->
-                    encrypted(
-                            parts.clear(entity, signed.detached(digest, now), options.scheme()), mailHeaders(id));
-                default -> twoParts(entity, signed.detached(digest, now), mailHeaders(id));
+                    encrypted(EntityParts.opaque(entity, signed, scheme, now), mailHeaders(id));
+                case CLEAR_THEN_ENCRYPT -> encrypted(parts.clear(entity, signed, scheme, now), mailHeaders(id));
+                default ->
+                    parts.multipart(
+                            mailHeaders(id) + "Content-Type: multipart/mixed;" + CRLF + " ",
+                            encrypted(entity, ""),
+                            signed.detached(EntityParts.digest(entity, scheme), now));
             };
-        }
-
-        private Part twoParts(Part entity, byte[] signature, String mailHeaders) throws GeneralSecurityException {
-            return parts.multipart(
-                    mailHeaders + "Content-Type: multipart/mixed;" + CRLF + " ",
-                    encrypted(entity, ""),
-                    EntityParts.signature(signature));
         }
 
         private Part encrypted(Part content, String before) throws GeneralSecurityException {

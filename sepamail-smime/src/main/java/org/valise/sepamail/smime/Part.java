@@ -4,6 +4,7 @@ package org.valise.sepamail.smime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 
 /** A piece of a mail whose length is known before it is written, and which can be written more than once. */
 interface Part {
@@ -11,6 +12,11 @@ interface Part {
     long length();
 
     void writeTo(OutputStream out) throws IOException;
+
+    /** Writes it with the help of another thread, where that is of use. */
+    default void writeTo(OutputStream out, Executor executor) throws IOException {
+        writeTo(out);
+    }
 
     /** Octets that are at hand. */
     static Part of(byte[] octets) {
@@ -50,6 +56,13 @@ interface Part {
                     part.writeTo(out);
                 }
             }
+
+            @Override
+            public void writeTo(OutputStream out, Executor executor) throws IOException {
+                for (Part part : parts) {
+                    part.writeTo(out, executor);
+                }
+            }
         };
     }
 
@@ -65,6 +78,13 @@ interface Part {
             public void writeTo(OutputStream out) throws IOException {
                 Base64Lines lines = new Base64Lines(out);
                 content.writeTo(lines);
+                lines.finish();
+            }
+
+            @Override
+            public void writeTo(OutputStream out, Executor executor) throws IOException {
+                Base64Lines lines = new Base64Lines(out);
+                content.writeTo(lines, executor);
                 lines.finish();
             }
         };

@@ -3,6 +3,7 @@ package org.valise.sepamail.smime;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.Executor;
 
 /**
  * A sealed missive: a mail whose octets are final. They are made anew, and the same, each time they are asked for; the
@@ -64,11 +65,26 @@ public final class SealedMissive {
     /**
      * Writes the mail, in memory that does not depend on its length.
      *
+     * <p>A missive of more than 64 KiB is signed with an RSA key while it is written for the first time: to go through it once
+     * less is a tenth of the work. A key that fails then ends the writing; nothing but a mail without its end came out.
+     *
      * @param out where to; neither closed nor flushed
      * @throws IOException if writing fails, or reading the missive again if it came from a source
      */
     public void writeTo(OutputStream out) throws IOException {
         mail.writeTo(out);
+    }
+
+    /**
+     * Writes the mail with the help of another thread: one makes what is signed, the other one encrypts it. Of use from about
+     * a megabyte on. The octets are the same; if the executor has no thread to spare, this one does it all.
+     *
+     * @param out where to; neither closed nor flushed; only this thread writes to it
+     * @param executor runs one task, which ends with this call or a second after it
+     * @throws IOException if writing fails, or reading the missive again if it came from a source
+     */
+    public void writeTo(OutputStream out, Executor executor) throws IOException {
+        mail.writeTo(out, executor);
     }
 
     /**

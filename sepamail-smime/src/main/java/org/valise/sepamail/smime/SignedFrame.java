@@ -76,23 +76,43 @@ final class SignedFrame {
 
     /** Signs a content by its digest; what goes around it. */
     Frame opaque(byte[] digest, long contentLength, Instant time) throws GeneralSecurityException {
+        byte[] suffix = suffix(digest, time);
+        return new Frame(opaquePrefix(contentLength, suffix.length), suffix);
+    }
+
+    /** What goes in front of a content, whoever signs it behind. */
+    byte[] opaquePrefix(long contentLength, int suffixLength) {
         long octets = Der.size(contentLength);
         long inner = DATA.length + Der.size(octets);
-        byte[] suffix = suffix(digest, time);
         byte[] front = Frame.join(
                 start,
                 Der.header(Der.SEQUENCE, inner),
                 DATA,
                 Der.header(Der.CONTEXT_0, octets),
                 Der.header(Der.OCTET_STRING, contentLength));
-        return new Frame(Frame.join(around(front.length + contentLength + suffix.length), front), suffix);
+        return Frame.join(around(front.length + contentLength + suffixLength), front);
     }
 
     /** Signs a content that stands elsewhere. */
     byte[] detached(byte[] digest, Instant time) throws GeneralSecurityException {
+        return detached(suffix(digest, time));
+    }
+
+    private byte[] detached(byte[] suffix) {
         byte[] front = Frame.join(start, Der.header(Der.SEQUENCE, DATA.length), DATA);
-        byte[] suffix = suffix(digest, time);
         return Frame.join(around(front.length + suffix.length), front, suffix);
+    }
+
+    /** How long what goes behind a content will be; 0 if it depends on the signature. */
+    int suffixLength(Instant time) {
+        int length = identity.signatureLength();
+        return length == 0 ? 0 : suffix(attributes(new byte[scheme.digest().octets], time), new byte[length]).length;
+    }
+
+    /** How long the signature of a content that stands elsewhere will be; 0 if it depends on the signature. */
+    int detachedLength(Instant time) {
+        int length = suffixLength(time);
+        return length == 0 ? 0 : detached(new byte[length]).length;
     }
 
     /** The headers of the content info and of the signed data of a length. */
@@ -105,12 +125,24 @@ final class SignedFrame {
                 Der.header(Der.SEQUENCE, length));
     }
 
-    private byte[] suffix(byte[] digest, Instant time) throws GeneralSecurityException {
-        byte[] signer = encoded(signer(digest, time));
+    /** Signs a content by its digest; what goes behind it. */
+    byte[] suffix(byte[] digest, Instant time) throws GeneralSecurityException {
+        DERSet attributes = attributes(digest, time);
+        return suffix(attributes, identity.sign(scheme, encoded(attributes)));
+    }
+
+    private byte[] suffix(DERSet attributes, byte[] signature) {
+        byte[] signer = encoded(new SignerInfo(
+                new SignerIdentifier(issuerAndSerial(identity.certificate())),
+                scheme.digestAlgorithm(),
+                attributes,
+                scheme.signatureAlgorithm(),
+                new DEROctetString(signature),
+                null));
         return Frame.join(certificates, Der.header(Der.SET, signer.length), signer);
     }
 
-    private SignerInfo signer(byte[] digest, Instant time) throws GeneralSecurityException {
+    private DERSet attributes(byte[] digest, Instant time) {
         ASN1EncodableVector attributes = new ASN1EncodableVector();
         attributes.add(attribute(CMSAttributes.contentType, CMSObjectIdentifiers.data));
         attributes.add(attribute(CMSAttributes.signingTime, new Time(Date.from(time))));
@@ -119,14 +151,7 @@ final class SignedFrame {
                 CMSAttributes.cmsAlgorithmProtect,
                 new CMSAlgorithmProtection(
                         scheme.digestAlgorithm(), CMSAlgorithmProtection.SIGNATURE, scheme.signatureAlgorithm())));
-        DERSet signed = new DERSet(attributes);
-        return new SignerInfo(
-                new SignerIdentifier(issuerAndSerial(identity.certificate())),
-                scheme.digestAlgorithm(),
-                signed,
-                scheme.signatureAlgorithm(),
-                new DEROctetString(identity.sign(scheme, encoded(signed))),
-                null);
+        return new DERSet(attributes);
     }
 
     private static Attribute attribute(

@@ -7,6 +7,7 @@ import java.security.Provider;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -132,6 +133,13 @@ public final class SigningIdentity {
     /** What it signs with if nobody says otherwise. */
     SignatureScheme usualScheme() {
         return scheme;
+    }
+
+    /** How long its signatures are; 0 if that differs from one to the other. */
+    int signatureLength() {
+        return certificate().getPublicKey() instanceof RSAKey rsa
+                ? (rsa.getModulus().bitLength() + Byte.SIZE - 1) / Byte.SIZE
+                : 0;
     }
 
     SignatureScheme require(SignatureScheme other) {

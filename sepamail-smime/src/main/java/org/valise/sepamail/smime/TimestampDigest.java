@@ -2,6 +2,7 @@
 package org.valise.sepamail.smime;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -72,7 +73,7 @@ public enum TimestampDigest {
 
     byte[] of(SealedMissive mail) throws IOException {
         MessageDigest engine = engine();
-        mail.writeTo(new DigestSink(engine));
+        mail.writeTo(new DigestSink(engine, OutputStream.nullOutputStream()));
         return engine.digest();
     }
 
