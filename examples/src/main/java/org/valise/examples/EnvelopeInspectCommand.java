@@ -121,6 +121,8 @@ final class EnvelopeInspectCommand implements Callable<Integer> {
     }
 
     private static ObjectNode key(ObjectNode node, KeyName key) {
-        return node.put("issuer", key.issuer()).put("serial", key.serial().toUpperCase(Locale.ROOT)).put("keyId", key.keyId());
+        return node.put("issuer", key.issuer())
+                .put("serial", key.serial().toUpperCase(Locale.ROOT))
+                .put("keyId", key.keyId());
     }
 }
