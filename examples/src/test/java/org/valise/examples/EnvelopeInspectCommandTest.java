@@ -140,7 +140,7 @@ class EnvelopeInspectCommandTest {
         Random random = new Random(7);
         for (String profile : List.of("P1", "P2", "P3")) {
             byte[] mail = Files.readAllBytes(Path.of(bench.seal("m.eml", "--profile", profile)));
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 30; i++) {
                 byte[] changed = i % 4 == 0 ? Arrays.copyOf(mail, random.nextInt(mail.length)) : mail.clone();
                 changed = changed.length == 0 ? new byte[1] : changed;
                 changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
