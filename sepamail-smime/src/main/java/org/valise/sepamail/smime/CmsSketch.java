@@ -84,7 +84,7 @@ final class CmsSketch {
 
     private SignedData signed(SignedDataParser data) throws IOException {
         List<String> digests = new ArrayList<>();
-        for (ASN1Encodable each : ASN1Set.getInstance(data.getDigestAlgorithms().toASN1Primitive())) {
+        for (ASN1Encodable each : set(data.getDigestAlgorithms())) {
             digests.add(name(AlgorithmIdentifier.getInstance(each)));
         }
         List<Entity> within = new ArrayList<>();
@@ -120,8 +120,21 @@ final class CmsSketch {
         }
     }
 
-    private static Iterable<ASN1Encodable> set(@Nullable ASN1SetParser parser) throws IOException {
-        return parser == null ? List.of() : ASN1Set.getInstance(parser.toASN1Primitive());
+    private List<ASN1Encodable> set(@Nullable ASN1SetParser parser) throws IOException {
+        return parser == null ? List.of() : first(ASN1Set.getInstance(parser.toASN1Primitive()));
+    }
+
+    /** Those that are shown: millions fit into a mail, and nobody looks at them. */
+    private List<ASN1Encodable> first(Iterable<ASN1Encodable> all) {
+        List<ASN1Encodable> some = new ArrayList<>();
+        for (ASN1Encodable each : all) {
+            if (some.size() == walk.mostListed()) {
+                walk.problem("A CMS structure lists more than the limit, and the rest is left out.");
+                break;
+            }
+            some.add(each);
+        }
+        return some;
     }
 
     private static @Nullable InputStream stream(@Nullable ASN1Encodable octets) {
@@ -150,8 +163,8 @@ final class CmsSketch {
         return new Signer(key, name(digest), scheme, attributes, times.stream().findFirst());
     }
 
-    private static void attributes(@Nullable ASN1Set set, List<String> types, List<Instant> times) {
-        for (ASN1Encodable each : set == null ? List.<ASN1Encodable>of() : set) {
+    private void attributes(@Nullable ASN1Set set, List<String> types, List<Instant> times) {
+        for (ASN1Encodable each : set == null ? List.<ASN1Encodable>of() : first(set)) {
             Attribute attribute = Attribute.getInstance(each);
             types.add(attribute.getAttrType().getId());
             if (attribute.getAttrType().equals(CMSAttributes.signingTime)) {
@@ -211,7 +224,7 @@ final class CmsSketch {
         return holders;
     }
 
-    private static void holders(ASN1Encodable info, List<KeyHolder> holders) {
+    private void holders(ASN1Encodable info, List<KeyHolder> holders) {
         if (info instanceof KeyTransRecipientInfo transported) {
             ASN1Encodable id = transported.getRecipientIdentifier().getId();
             KeyName key = id instanceof ASN1OctetString octets
@@ -222,7 +235,7 @@ final class CmsSketch {
             holders.add(new KeyHolder("key-transport", key, known == null ? name(algorithm) : known.name()));
         } else if (info instanceof KeyAgreeRecipientInfo agreed) {
             String algorithm = name(agreed.getKeyEncryptionAlgorithm());
-            for (ASN1Encodable each : agreed.getRecipientEncryptedKeys()) {
+            for (ASN1Encodable each : first(agreed.getRecipientEncryptedKeys())) {
                 KeyAgreeRecipientIdentifier id =
                         RecipientEncryptedKey.getInstance(each).getIdentifier();
                 IssuerAndSerialNumber named = id.getIssuerAndSerialNumber();

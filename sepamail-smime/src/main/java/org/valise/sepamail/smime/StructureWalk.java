@@ -54,6 +54,11 @@ final class StructureWalk {
         return mail.length;
     }
 
+    /** How many of a kind are shown. */
+    int mostListed() {
+        return limits.parts();
+    }
+
     private Entity broken(String words) {
         problem(words);
         return new Entity("", "", new Broken(words));

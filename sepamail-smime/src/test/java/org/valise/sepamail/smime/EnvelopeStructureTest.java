@@ -124,6 +124,22 @@ class EnvelopeStructureTest {
         assertThat(longer).isEqualTo(new Broken("The mail is longer than the limit."));
     }
 
+    /** Millions of recipients fit into a mail. */
+    @Test
+    void listsNoMoreThanTheLimit() throws Exception {
+        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(CMSObjectIdentifiers.data);
+        RecipientInfo[] many = new RecipientInfo[1000];
+        Arrays.fill(many, new RecipientInfo(new PasswordRecipientInfo(algorithm, new DEROctetString(new byte[8]))));
+        EnvelopedData data = new EnvelopedData(
+                null,
+                new DERSet(many),
+                new EncryptedContentInfo(CMSObjectIdentifiers.data, algorithm, new DEROctetString(new byte[8])),
+                (org.bouncycastle.asn1.ASN1Set) null);
+        EnvelopeStructure structure = of(mail(new ContentInfo(CMSObjectIdentifiers.envelopedData, data).getEncoded()));
+        assertThat(((EncryptedData) structure.mail().content()).recipients()).hasSize(200);
+        assertThat(structure.problems()).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Profile.class,
