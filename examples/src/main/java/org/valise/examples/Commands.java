@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
             ReplyCommand.class,
             KmcCommands.class,
             MissiveCommands.class,
+            EnvelopeCommands.class,
             BatchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
