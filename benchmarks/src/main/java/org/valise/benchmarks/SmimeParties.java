@@ -121,7 +121,10 @@ final class SmimeParties {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry(
-                    ALIAS, keys.getPrivate(), PASSWORD.toCharArray(), Arrays.copyOf(chain, chain.length, Certificate[].class));
+                    ALIAS,
+                    keys.getPrivate(),
+                    PASSWORD.toCharArray(),
+                    Arrays.copyOf(chain, chain.length, Certificate[].class));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             store.store(out, PASSWORD.toCharArray());
             return out.toByteArray();
@@ -142,7 +145,8 @@ final class SmimeParties {
                 .id("20261122090000000_0001")
                 .from(Party.of(Qxban.of("QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU")))
                 .to(Party.of(Qxban.of("QX62TESTBLEUXXX2345678923456789234")))
-                .message(MessageContent.of("M-1", SimpleTest.request("T-1").withText("x").withData(data)))
+                .message(MessageContent.of(
+                        "M-1", SimpleTest.request("T-1").withText("x").withData(data)))
                 .sentAt(Instant.parse("2026-11-22T09:00:00Z"))
                 .build();
     }

@@ -76,10 +76,7 @@ final class SmimePeers {
             SMIMESignedGenerator signer = new SMIMESignedGenerator();
             signer.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
                     .setProvider(provider)
-                    .build(
-                            ec ? "SHA256withECDSA" : "SHA256withRSA",
-                            parties.senderKeys.getPrivate(),
-                            parties.sender));
+                    .build(ec ? "SHA256withECDSA" : "SHA256withRSA", parties.senderKeys.getPrivate(), parties.sender));
             signer.addCertificates(new JcaCertStore(List.of(parties.sender)));
             MimeBodyPart content = new MimeBodyPart();
             content.setDataHandler(new DataHandler(new ByteArrayDataSource(missive, "text/plain; charset=UTF-8")));
@@ -91,7 +88,10 @@ final class SmimePeers {
             SMIMEEnvelopedGenerator encrypter = new SMIMEEnvelopedGenerator();
             encrypter.addRecipientInfoGenerator(recipient());
             MimeBodyPart encrypted = encrypter.generate(
-                    signed, new JceCMSContentEncryptorBuilder(cipher).setProvider(provider).build());
+                    signed,
+                    new JceCMSContentEncryptorBuilder(cipher)
+                            .setProvider(provider)
+                            .build());
             MimeMessage mail = new MimeMessage(session);
             mail.setFrom(new InternetAddress(SmimeParties.FROM));
             mail.setRecipient(jakarta.mail.Message.RecipientType.TO, new InternetAddress(SmimeParties.TO));
@@ -99,7 +99,11 @@ final class SmimePeers {
             mail.saveChanges();
             mail.writeTo(out);
             return 1;
-        } catch (GeneralSecurityException | OperatorCreationException | MessagingException | CMSException | SMIMEException e) {
+        } catch (GeneralSecurityException
+                | OperatorCreationException
+                | MessagingException
+                | CMSException
+                | SMIMEException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -140,7 +144,11 @@ final class SmimePeers {
                 }
             }
             return signature.getContent().getInputStream().readAllBytes().length;
-        } catch (GeneralSecurityException | OperatorCreationException | MessagingException | CMSException | SMIMEException e) {
+        } catch (GeneralSecurityException
+                | OperatorCreationException
+                | MessagingException
+                | CMSException
+                | SMIMEException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -154,8 +162,7 @@ final class SmimePeers {
                 .withPlainText("x")
                 .withAttachment("missive.xml", missive, "application/xml")
                 .signWithSmime(SmimeSigningConfig.builder()
-                        .pkcs12Config(
-                                senderStore, SmimeParties.PASSWORD, SmimeParties.ALIAS, SmimeParties.PASSWORD)
+                        .pkcs12Config(senderStore, SmimeParties.PASSWORD, SmimeParties.ALIAS, SmimeParties.PASSWORD)
                         .signatureAlgorithm(ec ? "SHA256withECDSA" : "SHA256withRSA")
                         .build())
                 .encryptWithSmime(encryption(parties.receiver))

@@ -56,7 +56,14 @@ public final class SmimeRatios {
     }
 
     private void table(
-            Profile profile, ContentCipher cipher, int length, int works, double sjm, double bc, double sjmOpen, double bcOpen)
+            Profile profile,
+            ContentCipher cipher,
+            int length,
+            int works,
+            double sjm,
+            double bc,
+            double sjmOpen,
+            double bcOpen)
             throws IOException, GeneralSecurityException {
         boolean gcm = cipher == ContentCipher.AES_256_GCM;
         Missive missive = SmimeParties.missive(length);
@@ -74,7 +81,8 @@ public final class SmimeRatios {
                         parties.clock())
                 .with(SmimeLimits.defaults().withOctets(1L << 30));
         SmimePeers peers = new SmimePeers(parties, gcm);
-        SmimePrimitives primitives = new SmimePrimitives(parties, gcm, profile == Profile.OPAQUE_THEN_ENCRYPT, octets.length);
+        SmimePrimitives primitives =
+                new SmimePrimitives(parties, gcm, profile == Profile.OPAQUE_THEN_ENCRYPT, octets.length);
         byte[] ourMail = sealed(sealer, missive, recipient);
         ByteArrayOutputStream bcMail = new ByteArrayOutputStream();
         peers.sealByBouncyCastle(octets, bcMail);

@@ -21,6 +21,7 @@ final class Base64Input extends InputStream {
     private int at;
     private int end;
     private boolean ended;
+    private boolean odd;
 
     Base64Input(LookAhead in, int lineLimit) {
         this.in = in;
@@ -52,43 +53,66 @@ final class Base64Input extends InputStream {
     /** Whether there is anything left. */
     private boolean fill() throws IOException {
         while (at == end && !ended) {
-            int held = gather();
-            ended = held < characters.length;
-            decode(held);
+            decode(gather(0));
         }
         return at < end;
     }
 
-    private void decode(int held) throws IOException {
-        // The platform takes a last group without its padding: what was cut there must not pass.
-        if (held % 4 != 0) {
-            throw new MimeFailure("The body is not whole base64.");
+    private void decode(int gathered) throws IOException {
+        int held = gathered;
+        at = 0;
+        end = decoded(held);
+        if (end < 0 && !odd) {
+            // What was taken for a line of the usual length was more than one: from here on each character is looked
+            // at.
+            odd = true;
+            held = gather(stripped(held));
+            end = decoded(held);
         }
-        try {
-            byte[] piece = held == characters.length ? characters : Arrays.copyOf(characters, held);
-            at = 0;
-            end = Base64.getDecoder().decode(piece, decoded);
-        } catch (IllegalArgumentException e) {
-            throw new MimeFailure("The body is not base64.");
+        if (end < 0) {
+            end = at;
+            throw new MimeFailure("The body is not base64, or not whole.");
         }
+        ended = held < characters.length;
         if (!ended && characters[held - 1] == '=') {
             requireNothingMore();
         }
     }
 
+    /** Decodes what is held; -1 if it is not base64. The platform takes a last group without its padding: that is cut. */
+    private int decoded(int held) {
+        try {
+            byte[] piece = held == characters.length ? characters : Arrays.copyOf(characters, held);
+            return held % 4 == 0 ? Base64.getDecoder().decode(piece, decoded) : -1;
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
+    }
+
+    /** Takes white space out of what is held; how much is left. */
+    private int stripped(int held) {
+        int to = 0;
+        for (int i = 0; i < held; i++) {
+            characters[to] = characters[i];
+            to += characters[i] >= 0 && characters[i] <= ' ' ? 0 : 1;
+        }
+        return to;
+    }
+
     /** Padding ends the content. */
     private void requireNothingMore() throws IOException {
-        if (gather() > 0) {
+        odd = true;
+        if (gather(0) > 0) {
             throw new MimeFailure("The body is not base64: something stands behind its end.");
         }
         ended = true;
     }
 
-    /** Gathers characters without line ends; how many there are. */
-    private int gather() throws IOException {
-        int held = 0;
+    /** Gathers characters without line ends behind those that are held; how many there are. */
+    private int gather(int before) throws IOException {
+        int held = before;
         while (held < characters.length && in.fill(LINE + 2) > 0) {
-            int lines = usualLines(held);
+            int lines = odd ? 0 : usualLines(held);
             held += lines > 0 ? lines : otherLine(held);
         }
         return held;

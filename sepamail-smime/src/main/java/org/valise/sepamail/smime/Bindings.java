@@ -27,8 +27,8 @@ final class Bindings {
      */
     List<Problem> check(MissiveHeader missive) throws Refusal {
         priority(missive, opening.priority);
-        Optional<MissiveAddress> from = address(opening.sender());
-        Optional<MissiveAddress> to = address(opening.receiver());
+        Optional<MissiveAddress> from = address(opening.from);
+        Optional<MissiveAddress> to = address(opening.to);
         if (from.isEmpty() || to.isEmpty()) {
             opening.notAskedFor(Check.ADDRESS_BINDING, "From and To are not both addresses of the network.");
             return List.of();
@@ -41,8 +41,10 @@ final class Bindings {
         return problems;
     }
 
-    private Optional<MissiveAddress> address(Mailbox mailbox) {
-        return MissiveAddress.parse(mailbox.text(), policy.networks()).toOptional();
+    private Optional<MissiveAddress> address(@Nullable Mailbox mailbox) {
+        return mailbox == null
+                ? Optional.empty()
+                : MissiveAddress.parse(mailbox.text(), policy.networks()).toOptional();
     }
 
     /** On a conflict what is signed wins. */

@@ -56,8 +56,7 @@ public final class EntityEncrypter {
      */
     public SealedEntity encrypt(byte[] entity, Recipient recipient) throws SealingException {
         try {
-            return new SealedEntity(
-                    new EntityParts(random).encrypted(Part.of(entity.clone()), cipher, recipient, ""));
+            return new SealedEntity(new EntityParts(random).encrypted(Part.of(entity.clone()), cipher, recipient, ""));
         } catch (GeneralSecurityException e) {
             throw new SealingException("The entity could not be encrypted", e);
         }

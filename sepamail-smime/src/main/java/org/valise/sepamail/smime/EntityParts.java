@@ -55,11 +55,10 @@ final class EntityParts {
     }
 
     /** An entity beside its signature. */
-    Part clear(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time)
-            throws GeneralSecurityException {
+    Part clear(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time) throws GeneralSecurityException {
         String boundary = token();
-        String headers = "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";" + CRLF
-                + " micalg=" + scheme.digest().javaName.toLowerCase(Locale.ROOT) + "; ";
+        String headers = "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";" + CRLF + " micalg="
+                + scheme.digest().javaName.toLowerCase(Locale.ROOT) + "; ";
         int length = entity.length() > LONG ? signed.detachedLength(time) : 0;
         Part both = length > 0
                 ? new SignedWhileWritten(
@@ -88,9 +87,7 @@ final class EntityParts {
 
     private static Part behind(byte[] signature, String boundary) {
         return Part.of(
-                Part.of(CRLF + "--" + boundary + CRLF),
-                signature(signature),
-                Part.of("--" + boundary + "--" + CRLF));
+                Part.of(CRLF + "--" + boundary + CRLF), signature(signature), Part.of("--" + boundary + "--" + CRLF));
     }
 
     /** The entity of a signature whose content stands beside it. */

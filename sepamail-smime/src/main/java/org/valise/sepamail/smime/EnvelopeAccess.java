@@ -36,8 +36,7 @@ final class EnvelopeAccess {
 
     /** To a mail in memory. */
     static EnvelopeAccess of(OpeningSettings settings, byte[] octets, ContentReader.Payload payload) {
-        return new EnvelopeAccess(
-                settings, octets, () -> new ByteArrayInputStream(octets), octets.length, payload);
+        return new EnvelopeAccess(settings, octets, () -> new ByteArrayInputStream(octets), octets.length, payload);
     }
 
     /** To a mail of any length. */

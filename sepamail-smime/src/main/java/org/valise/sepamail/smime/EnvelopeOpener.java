@@ -21,7 +21,9 @@ final class EnvelopeOpener {
 
     /** What is opened. */
     enum Form {
-        /** A mail, with the addresses of those who exchange it. */
+        /** A mail between banks: one sender, one receiver. */
+        MISSIVE_MAIL,
+        /** Any mail: one sender, and whoever it is for. */
         MAIL,
         /** An entity without. */
         ENTITY
@@ -73,7 +75,7 @@ final class EnvelopeOpener {
 
     private @Nullable Refusal read(MimeEntity mail, EnvelopePass pass) throws IOException {
         opening.passed(Check.MAIL_FORM);
-        if (form == Form.MAIL) {
+        if (form != Form.ENTITY) {
             addresses(mail);
         }
         try {
@@ -88,10 +90,14 @@ final class EnvelopeOpener {
         opening.from = Addresses.only(mail, "from");
         opening.to = Addresses.only(mail, "to");
         opening.priority = mail.value("x-priority");
+        if (!policy.checksSender()) {
+            opening.notAskedFor(Check.ADDRESSES, "");
+            return;
+        }
         if (opening.from == null) {
             throw new Refusal(Check.ADDRESSES, "There is not one From with one address.");
         }
-        if (opening.to == null) {
+        if (opening.to == null && form == Form.MISSIVE_MAIL) {
             throw new Refusal(Check.ADDRESSES, "There is not one To with one address.");
         }
         opening.passed(Check.ADDRESSES);
@@ -158,9 +164,10 @@ final class EnvelopeOpener {
         for (Layer.Signed layer : signed(pass)) {
             signer = signer(layer, pass.layers(), signer);
         }
-        if (form == Form.MAIL) {
+        if (form != Form.ENTITY) {
             sender();
             innerHeaders(pass.inner());
+            receiver();
         }
     }
 
@@ -273,7 +280,7 @@ final class EnvelopeOpener {
             opening.notAskedFor(Check.SIGNER_IS_SENDER, signer == null ? "Nobody signed." : "");
             return;
         }
-        if (!CertificateNames.of(signer).contains(opening.sender())) {
+        if (!CertificateNames.of(signer).contains(Objects.requireNonNull(opening.from))) {
             throw new Refusal(
                     Check.SIGNER_IS_SENDER, "The certificate of the signer does not name the address in From.");
         }
@@ -284,26 +291,31 @@ final class EnvelopeOpener {
     private void innerHeaders(List<MimeEntity> entities) throws Refusal {
         boolean there = false;
         for (MimeEntity entity : entities) {
-            there |= same(entity, "from", opening.sender());
-            there |= same(entity, "to", opening.receiver());
+            there |= same(entity, "from", opening.from);
+            there |= same(entity, "to", opening.to);
         }
         if (there) {
             opening.passed(Check.INNER_HEADERS);
         }
-        Layer.Encrypted layer = opening.encryption;
-        if (layer != null && !CertificateNames.of(layer.certificate()).contains(opening.receiver())) {
-            opening.deviation("RECIPIENT_IS_NOT_RECEIVER");
-        }
     }
 
-    private static boolean same(MimeEntity entity, String name, Mailbox outer) throws Refusal {
+    private static boolean same(MimeEntity entity, String name, @Nullable Mailbox outer) throws Refusal {
         List<MimeField> fields = entity.fields(name);
-        if (fields.isEmpty()) {
+        if (fields.isEmpty() || outer == null) {
             return false;
         }
         if (!outer.equals(Addresses.only(entity, name))) {
             throw new Refusal(Check.INNER_HEADERS, "An address within the envelope is not the one outside.");
         }
         return true;
+    }
+
+    private void receiver() {
+        Layer.Encrypted layer = opening.encryption;
+        if (layer != null
+                && opening.to != null
+                && !CertificateNames.of(layer.certificate()).contains(opening.to)) {
+            opening.deviation("RECIPIENT_IS_NOT_RECEIVER");
+        }
     }
 }

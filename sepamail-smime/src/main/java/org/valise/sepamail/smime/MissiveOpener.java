@@ -112,7 +112,8 @@ public final class MissiveOpener {
 
     private Verdict<OpenedMissive> open(byte[] mail, Opening opening) {
         try {
-            EnvelopeOpener envelope = envelope(EnvelopeAccess.of(settings, mail, ContentReader.Payload.MISSIVE), opening);
+            EnvelopeOpener envelope =
+                    envelope(EnvelopeAccess.of(settings, mail, ContentReader.Payload.MISSIVE), opening);
             // Three times in base64: less than half of it is left.
             ContentTarget.Memory content = envelope.open(() -> new ContentTarget.Memory(mail.length * 7L / 16));
             opening.passed(Check.CONTENT);
@@ -147,7 +148,8 @@ public final class MissiveOpener {
     public Verdict<OpenedStream> open(OctetSource mail) throws IOException {
         Opening opening = new Opening();
         try {
-            EnvelopeOpener envelope = envelope(EnvelopeAccess.of(settings, mail, ContentReader.Payload.MISSIVE), opening);
+            EnvelopeOpener envelope =
+                    envelope(EnvelopeAccess.of(settings, mail, ContentReader.Payload.MISSIVE), opening);
             PieceDigests pieces = envelope.open(PieceDigests::new);
             opening.passed(Check.CONTENT);
             return opening.accepted(stream(new VerifiedContent(envelope, pieces), opening));
@@ -182,7 +184,7 @@ public final class MissiveOpener {
 
     private EnvelopeOpener envelope(EnvelopeAccess access, Opening opening) {
         return new EnvelopeOpener(
-                access, settings.trust(), settings.clock().instant(), EnvelopeOpener.Form.MAIL, opening);
+                access, settings.trust(), settings.clock().instant(), EnvelopeOpener.Form.MISSIVE_MAIL, opening);
     }
 
     /** Returns the policy; nothing of keys. */

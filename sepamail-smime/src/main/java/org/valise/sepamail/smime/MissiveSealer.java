@@ -189,8 +189,7 @@ public final class MissiveSealer {
             SignatureScheme scheme = options.scheme();
             SignedFrame signed = new SignedFrame(identity, scheme);
             return switch (options.profile()) {
-                case OPAQUE_THEN_ENCRYPT ->
-                    encrypted(EntityParts.opaque(entity, signed, scheme, now), mailHeaders(id));
+                case OPAQUE_THEN_ENCRYPT -> encrypted(EntityParts.opaque(entity, signed, scheme, now), mailHeaders(id));
                 case CLEAR_THEN_ENCRYPT -> encrypted(parts.clear(entity, signed, scheme, now), mailHeaders(id));
                 default ->
                     parts.multipart(

@@ -65,6 +65,7 @@ public final class OpenedMissive {
      * The address in From, which the signer's certificate names unless the policy did not ask.
      *
      * @return the sender
+     * @throws java.util.NoSuchElementException if the policy did not ask, and there is not one From with one address
      */
     public Mailbox from() {
         return envelope.from().orElseThrow();
@@ -74,6 +75,7 @@ public final class OpenedMissive {
      * The address in To. It stands outside of the signature: what the missive says of its receiver is what counts.
      *
      * @return the receiver
+     * @throws java.util.NoSuchElementException if the policy did not ask, and there is not one To with one address
      */
     public Mailbox to() {
         return envelope.to().orElseThrow();

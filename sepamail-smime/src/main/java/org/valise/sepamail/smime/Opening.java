@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.missive.MissiveReading;
 import org.valise.sepamail.smime.CheckResult.Outcome;
@@ -105,13 +104,5 @@ final class Opening {
         return result.outcome() == Outcome.UNDETERMINED
                 ? new Verdict.Undetermined<>(result.check(), result.detail(), proof)
                 : new Verdict.Rejected<>(result.check(), result.detail(), proof);
-    }
-
-    Mailbox sender() {
-        return Objects.requireNonNull(from, "from");
-    }
-
-    Mailbox receiver() {
-        return Objects.requireNonNull(to, "to");
     }
 }

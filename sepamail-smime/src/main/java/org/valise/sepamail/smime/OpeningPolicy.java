@@ -128,8 +128,8 @@ public final class OpeningPolicy {
     }
 
     /**
-     * The same without a look at From: whoever is trusted may sign for anybody, and who it was has to be checked by the
-     * caller.
+     * The same without a look at From and To, which may even be missing: whoever is trusted may sign for anybody, and who it
+     * was has to be checked by the caller.
      *
      * @return a new policy
      */

@@ -27,8 +27,7 @@ final class TimestampSignature {
     private final @Nullable ASN1Encodable content;
     private final SignedContent signed;
 
-    private TimestampSignature(
-            ASN1ObjectIdentifier type, @Nullable ASN1Encodable content, SignedContent signed) {
+    private TimestampSignature(ASN1ObjectIdentifier type, @Nullable ASN1Encodable content, SignedContent signed) {
         this.type = type;
         this.content = content;
         this.signed = signed;
@@ -78,7 +77,8 @@ final class TimestampSignature {
 
     /** Checks the signature of a content, all but who signed; nothing is returned if it is right. */
     void verify(byte[] octets, SignatureScheme scheme) throws CmsFailure {
-        signed.verify(PKCSObjectIdentifiers.id_ct_TSTInfo, scheme.digest().engine().digest(octets), scheme);
+        signed.verify(
+                PKCSObjectIdentifiers.id_ct_TSTInfo, scheme.digest().engine().digest(octets), scheme);
     }
 
     /** The only value of a signed attribute that may be there once; null if it is not there. */
