@@ -3,7 +3,6 @@ package org.valise.sepamail.smime;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -27,19 +26,15 @@ final class EntityParts {
         this.random = random;
     }
 
-    static byte[] digest(Part entity, SignatureScheme scheme) {
+    static byte[] digest(Part entity, SignatureScheme scheme) throws IOException {
         MessageDigest digest = scheme.digest().engine();
-        try {
-            entity.writeTo(new DigestSink(digest, OutputStream.nullOutputStream()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        entity.writeTo(new DigestSink(digest, OutputStream.nullOutputStream()));
         return digest.digest();
     }
 
     /** An entity within its signature. */
     static Part opaque(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time)
-            throws GeneralSecurityException {
+            throws GeneralSecurityException, IOException {
         int behind = entity.length() > LONG ? signed.suffixLength(time) : 0;
         Part content = behind > 0
                 ? Part.of(
@@ -55,7 +50,8 @@ final class EntityParts {
     }
 
     /** An entity beside its signature. */
-    Part clear(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time) throws GeneralSecurityException {
+    Part clear(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time)
+            throws GeneralSecurityException, IOException {
         String boundary = token();
         String headers = "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";" + CRLF + " micalg="
                 + scheme.digest().javaName.toLowerCase(Locale.ROOT) + "; ";

@@ -2,6 +2,7 @@
 package org.valise.sepamail.smime;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -64,7 +65,7 @@ public final class EntitySigner {
         var now = identity.requireValid(clock.instant());
         try {
             return new SealedEntity(EntityParts.opaque(canonical, new SignedFrame(identity, scheme), scheme, now));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new SealingException("The entity could not be signed", e);
         }
     }
@@ -83,7 +84,7 @@ public final class EntitySigner {
         try {
             EntityParts parts = new EntityParts(new SecureRandom());
             return new SealedEntity(parts.clear(canonical, new SignedFrame(identity, scheme), scheme, now));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new SealingException("The entity could not be signed", e);
         }
     }

@@ -30,6 +30,7 @@ final class HandOver {
     }
 
     private final Part part;
+    private final Thread taker = Thread.currentThread();
     private final BlockingQueue<Piece> full = new ArrayBlockingQueue<>(PIECES + 1);
     private final BlockingQueue<Piece> free = new ArrayBlockingQueue<>(PIECES);
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -84,7 +85,8 @@ final class HandOver {
     }
 
     private void produce() {
-        if (!taken.compareAndSet(false, true)) {
+        // An executor may run its task where it is called: then there would be nobody to take what is made.
+        if (Thread.currentThread() == taker || !taken.compareAndSet(false, true)) {
             return;
         }
         Sink sink = new Sink();

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.valise.sepamail.missive.Missive;
 import org.valise.sepamail.missive.Priority;
+import org.valise.sepamail.missive.StreamedMissive;
 
 /**
  * Seals missives: signs them, then encrypts them, and puts them into a mail (MIS1202 "The envelope", "The security"; RFC
@@ -130,10 +131,7 @@ public final class MissiveSealer {
      * @throws SealingException if a certificate is not valid now, or the key cannot be used
      */
     public SealedMissive seal(Missive missive, Mailbox to, Recipient recipient) throws SealingException {
-        if (!CertificateNames.of(recipient.certificate()).contains(to)) {
-            throw new IllegalArgumentException("The certificate of the recipient does not name the receiver's address");
-        }
-        return new Sealing(to, recipient, missive.priority()).seal(new Part() {
+        return sealing(to, recipient, missive.priority()).seal(new Part() {
             @Override
             public long length() {
                 return missive.length();
@@ -144,6 +142,29 @@ public final class MissiveSealer {
                 missive.writeTo(out);
             }
         });
+    }
+
+    /**
+     * Seals a missive of any length that is not in memory, in memory that does not depend on its length.
+     *
+     * @param missive what was read or written as a stream
+     * @param octets the same octets; they are read each time the mail is written, and must not change
+     * @param to the receiver's address
+     * @param recipient the receiver's certificate, which names the address
+     * @return the mail
+     * @throws IllegalArgumentException if the certificate does not name the address
+     * @throws SealingException if a certificate is not valid now, the key cannot be used, or the octets cannot be read
+     */
+    public SealedMissive seal(StreamedMissive missive, OctetSource octets, Mailbox to, Recipient recipient)
+            throws SealingException {
+        return sealing(to, recipient, missive.priority()).seal(new SourcePart(octets, missive.length()));
+    }
+
+    private Sealing sealing(Mailbox to, Recipient recipient, Priority priority) {
+        if (!CertificateNames.of(recipient.certificate()).contains(to)) {
+            throw new IllegalArgumentException("The certificate of the recipient does not name the receiver's address");
+        }
+        return new Sealing(to, recipient, priority);
     }
 
     /** Returns what was chosen; nothing of the owner. */
@@ -173,8 +194,8 @@ public final class MissiveSealer {
             try {
                 String id = parts.token() + "@" + from.domain();
                 return new SealedMissive(mail(entity(missive), id), from, to, id);
-            } catch (GeneralSecurityException e) {
-                throw new SealingException("The missive could not be signed or encrypted", e);
+            } catch (GeneralSecurityException | IOException e) {
+                throw new SealingException("The missive could not be read, signed or encrypted", e);
             }
         }
 
@@ -185,7 +206,7 @@ public final class MissiveSealer {
                     Part.base64(missive));
         }
 
-        private Part mail(Part entity, String id) throws GeneralSecurityException {
+        private Part mail(Part entity, String id) throws GeneralSecurityException, IOException {
             SignatureScheme scheme = options.scheme();
             SignedFrame signed = new SignedFrame(identity, scheme);
             return switch (options.profile()) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A content, and behind it what its digest is signed into: made when the content is written for the first time, so that a long
@@ -22,7 +23,7 @@ final class SignedWhileWritten implements Part {
     private final SignatureScheme scheme;
     private final int suffixLength;
     private final Suffix suffix;
-    private final AtomicReference<byte[]> made = new AtomicReference<>();
+    private final AtomicReference<byte @Nullable []> made = new AtomicReference<>();
 
     SignedWhileWritten(Part content, SignatureScheme scheme, int suffixLength, Suffix suffix) {
         this.content = content;
@@ -56,7 +57,8 @@ final class SignedWhileWritten implements Part {
             if (mine.length != suffixLength) {
                 throw new IOException("The key signs in another length than its certificate has");
             }
-            return made.compareAndSet(null, mine) ? mine : made.get();
+            byte[] before = made.compareAndExchange(null, mine);
+            return before == null ? mine : before;
         } catch (GeneralSecurityException e) {
             throw new IOException("The missive could not be signed", e);
         }
