@@ -11,7 +11,7 @@ final class Base64Input extends InputStream {
 
     private static final int LINE = 76;
     /** Whole lines, and whole groups of four. */
-    private static final int PIECE = LINE * 216;
+    private static final int PIECE = LINE * 108;
 
     private final LookAhead in;
     private final int lineLimit;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecryptInput extends InputStream {
 
-    private static final int PIECE = 16 * 1024;
+    private static final int PIECE = 8 * 1024;
     private static final int BLOCK = 16;
 
     private final InputStream in;

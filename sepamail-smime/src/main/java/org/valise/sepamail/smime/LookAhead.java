@@ -8,7 +8,7 @@ import java.io.InputStream;
 final class LookAhead extends InputStream {
 
     /** Large enough for the calls behind it to be few, small enough for the cache. */
-    static final int SIZE = 32 * 1024;
+    static final int SIZE = 16 * 1024;
 
     private final InputStream in;
     private final byte[] buffer;

@@ -3,9 +3,6 @@ package org.valise.sepamail.smime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Multipart {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long DASHES = 0x2D2D2D2D2D2D2D2DL;
-    private static final long LOW_BITS = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
     /** White space that may stand behind a boundary, and the line end. */
     private static final int PADDING = 256;
 
     private final LookAhead in;
     private final byte[] boundary;
+    private final int[] skips;
     private boolean lineStart = true;
     /** How many octets of the part are in the buffer and known to be of it. */
     private int sure;
@@ -39,6 +33,7 @@ final class Multipart {
         if (boundary.isEmpty() || this.boundary.length + PADDING + 4 > in.capacity() / 2) {
             throw new MimeFailure("A multipart has no boundary, or one that is too long.");
         }
+        this.skips = skips(this.boundary);
     }
 
     /** The next part, once what is left of the one before was passed over; null behind the last one. */
@@ -81,12 +76,10 @@ final class Multipart {
         int end = start + there;
         // A delimiter that begins behind this might not be seen whole.
         int safe = all ? end : end - least + 1;
-        for (int i = lineStart ? start : start + 1; i < safe; i++) {
-            i = dash(buffer, i, safe);
-            if (i < safe && (i == start || buffer[i - 1] == '\n') && isDelimiter(buffer, i, end)) {
-                found(buffer, start, i);
-                return;
-            }
+        int found = find(buffer, start, safe, end);
+        if (found < safe) {
+            found(buffer, start, found);
+            return;
         }
         if (all) {
             throw new MimeFailure("A multipart has no end.");
@@ -98,35 +91,35 @@ final class Multipart {
         lineStart = buffer[start + sure - 1] == '\n';
     }
 
-    /** The index of the next dash; eight octets at a time. */
-    private static int dash(byte[] buffer, int from, int to) {
+    /**
+     * The index of the next delimiter line; at or behind the limit if there is none before it. Most octets are not looked at:
+     * the one where the boundary would end tells how far it cannot begin (Horspool's search).
+     */
+    private int find(byte[] buffer, int from, int limit, int end) {
+        int last = boundary.length - 1;
+        int most = Math.min(limit, end - last);
         int i = from;
-        // Four words at once as long as there is none: most of a part is base64, which has no dashes.
-        while (i + 4 * Long.BYTES <= to
-                && (zeros(buffer, i)
-                                | zeros(buffer, i + Long.BYTES)
-                                | zeros(buffer, i + 2 * Long.BYTES)
-                                | zeros(buffer, i + 3 * Long.BYTES))
-                        == 0) {
-            i += 4 * Long.BYTES;
-        }
-        while (i + Long.BYTES <= to) {
-            long zeros = zeros(buffer, i);
-            if (zeros != 0) {
-                return i + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+        while (i < most) {
+            byte octet = buffer[i + last];
+            if (octet == boundary[last] && isLineStart(buffer, i) && isDelimiter(buffer, i, end)) {
+                return i;
             }
-            i += Long.BYTES;
+            i += skips[octet & 0xFF];
         }
-        while (i < to && buffer[i] != '-') {
-            i++;
-        }
-        return i;
+        return limit;
     }
 
-    /** The highest bits of those of eight octets that are dashes, the first of them at least. */
-    private static long zeros(byte[] buffer, int from) {
-        long word = (long) LONGS.get(buffer, from) ^ DASHES;
-        return (word - LOW_BITS) & ~word & HIGH_BITS;
+    private boolean isLineStart(byte[] buffer, int at) {
+        return at == in.at() ? lineStart : buffer[at - 1] == '\n';
+    }
+
+    private static int[] skips(byte[] boundary) {
+        int[] skips = new int[256];
+        Arrays.fill(skips, boundary.length);
+        for (int i = 0; i < boundary.length - 1; i++) {
+            skips[boundary[i] & 0xFF] = boundary.length - 1 - i;
+        }
+        return skips;
     }
 
     /** Whether a whole delimiter line stands there; notes its length and whether it is the last. */
