@@ -4,7 +4,6 @@ package org.valise.benchmarks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -29,6 +28,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.valise.sepamail.missive.MessageContent;
 import org.valise.sepamail.missive.Missive;
+import org.valise.sepamail.missive.MissiveFormatException;
+import org.valise.sepamail.missive.MissiveLimits;
+import org.valise.sepamail.missive.Missives;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.missive.Party;
 import org.valise.sepamail.missive.Qxban;
@@ -151,7 +153,16 @@ final class SmimeParties {
                 .build();
     }
 
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    /** The same as it is when it was read: octets in memory, as the peers are given them. */
+    static Missive received(int octets) {
+        MissiveLimits limits = MissiveLimits.defaults().withOctets(1L << 30).withValueOctets((1 << 30) - 1);
+        try {
+            return Missives.strict()
+                    .withLimits(limits)
+                    .read(missive(octets).octets())
+                    .orElseThrow();
+        } catch (MissiveFormatException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

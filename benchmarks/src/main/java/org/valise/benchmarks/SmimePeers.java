@@ -60,9 +60,11 @@ final class SmimePeers {
     private final byte[] senderStore;
     private final byte[] receiverStore;
     private final boolean gcm;
+    private final boolean opaque;
 
-    SmimePeers(SmimeParties parties, boolean gcm) {
+    SmimePeers(SmimeParties parties, boolean gcm, boolean opaque) {
         this.parties = parties;
+        this.opaque = opaque;
         this.ec = parties.senderKeys.getPublic().getAlgorithm().equals("EC");
         this.gcm = gcm;
         this.cipher = gcm ? CMSAlgorithm.AES256_GCM : CMSAlgorithm.AES256_CBC;
@@ -70,7 +72,7 @@ final class SmimePeers {
         this.receiverStore = SmimeParties.store(parties.receiverKeys, parties.receiver, parties.authority);
     }
 
-    /** BouncyCastle: a clear signed part, encrypted. */
+    /** BouncyCastle: a part, signed in the form that is asked for, and encrypted. */
     long sealByBouncyCastle(byte[] missive, OutputStream out) throws IOException {
         try {
             SMIMESignedGenerator signer = new SMIMESignedGenerator();
@@ -82,9 +84,7 @@ final class SmimePeers {
             content.setDataHandler(new DataHandler(new ByteArrayDataSource(missive, "text/plain; charset=UTF-8")));
             content.setHeader("Content-Type", "text/plain; charset=UTF-8");
             content.setHeader("Content-Transfer-Encoding", "base64");
-            MimeMultipart multipart = signer.generate(content);
-            MimeBodyPart signed = new MimeBodyPart();
-            signed.setContent(multipart);
+            MimeBodyPart signed = signed(signer, content);
             SMIMEEnvelopedGenerator encrypter = new SMIMEEnvelopedGenerator();
             encrypter.addRecipientInfoGenerator(recipient());
             MimeBodyPart encrypted = encrypter.generate(
@@ -106,6 +106,16 @@ final class SmimePeers {
                 | SMIMEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private MimeBodyPart signed(SMIMESignedGenerator signer, MimeBodyPart content)
+            throws SMIMEException, MessagingException {
+        if (opaque) {
+            return signer.generateEncapsulated(content);
+        }
+        MimeBodyPart signed = new MimeBodyPart();
+        signed.setContent(signer.generate(content));
+        return signed;
     }
 
     private RecipientInfoGenerator recipient() throws GeneralSecurityException {
@@ -131,7 +141,8 @@ final class SmimePeers {
                     ? new JceKeyAgreeEnvelopedRecipient(parties.receiverKeys.getPrivate()).setProvider(provider)
                     : new JceKeyTransEnvelopedRecipient(parties.receiverKeys.getPrivate()).setProvider(provider);
             MimeBodyPart signed = SMIMEUtil.toMimeBodyPart(recipient.getContent(key));
-            SMIMESigned signature = new SMIMESigned((MimeMultipart) signed.getContent());
+            SMIMESigned signature =
+                    opaque ? new SMIMESigned(signed) : new SMIMESigned((MimeMultipart) signed.getContent());
             Store<X509CertificateHolder> certificates = signature.getCertificates();
             for (SignerInformation signer : signature.getSignerInfos().getSigners()) {
                 @SuppressWarnings("unchecked")

@@ -66,7 +66,7 @@ public final class SmimeRatios {
             double bcOpen)
             throws IOException, GeneralSecurityException {
         boolean gcm = cipher == ContentCipher.AES_256_GCM;
-        Missive missive = SmimeParties.missive(length);
+        Missive missive = SmimeParties.received(length);
         byte[] octets = missive.octets();
         MissiveSealer sealer = MissiveSealer.of(
                         SigningIdentity.of(parties.senderKeys.getPrivate(), parties.chain()),
@@ -80,7 +80,7 @@ public final class SmimeRatios {
                         TrustPolicy.of(List.of(parties.authority)),
                         parties.clock())
                 .with(SmimeLimits.defaults().withOctets(1L << 30));
-        SmimePeers peers = new SmimePeers(parties, gcm);
+        SmimePeers peers = new SmimePeers(parties, gcm, profile == Profile.OPAQUE_THEN_ENCRYPT);
         SmimePrimitives primitives =
                 new SmimePrimitives(parties, gcm, profile == Profile.OPAQUE_THEN_ENCRYPT, octets.length);
         byte[] ourMail = sealed(sealer, missive, recipient);

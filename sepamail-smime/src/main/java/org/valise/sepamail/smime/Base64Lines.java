@@ -15,7 +15,7 @@ final class Base64Lines extends OutputStream {
     private static final int LINE = 76;
     private static final int LINE_OCTETS = LINE / 4 * 3;
     /** A piece and what becomes of it stay in the cache next to the processor. */
-    private static final int LINES = 144;
+    private static final int LINES = 72;
 
     private static final int PIECE = LINES * LINE_OCTETS;
 

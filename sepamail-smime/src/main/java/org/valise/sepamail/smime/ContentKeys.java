@@ -29,7 +29,6 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.RecipientOperator;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipient;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,7 +189,7 @@ final class ContentKeys {
 
         Agreement(PrivateKey key, @Nullable Provider provider) {
             super(key);
-            setProvider(provider == null ? new BouncyCastleProvider() : provider);
+            setProvider(provider == null ? EllipticCurves.provider() : provider);
         }
 
         Key contentKey(

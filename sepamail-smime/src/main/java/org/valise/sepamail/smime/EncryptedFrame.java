@@ -4,6 +4,7 @@ package org.valise.sepamail.smime;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -20,7 +21,6 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipientInfoGenerator;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JceGenericKey;
 
 /** What stands around a content that is encrypted: envelopedData for CBC (RFC 5652 6), authEnvelopedData for GCM (RFC 5083). */
@@ -89,7 +89,7 @@ final class EncryptedFrame {
 
     private static RecipientInfo agreed(X509Certificate certificate, byte[] key, SecureRandom random)
             throws GeneralSecurityException {
-        BouncyCastleProvider provider = new BouncyCastleProvider();
+        Provider provider = EllipticCurves.provider();
         ASN1ObjectIdentifier wrap = wrap(key.length);
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
         generator.initialize(((ECPublicKey) certificate.getPublicKey()).getParams(), random);

@@ -244,7 +244,7 @@ public enum SignatureScheme {
     }
 
     private boolean verifies(PublicKey key, byte[] octets, byte[] signature, int salt) throws GeneralSecurityException {
-        Signature engine = engine(null, salt);
+        Signature engine = engine(kind == Kind.ECDSA ? EllipticCurves.provider() : null, salt);
         engine.initVerify(key);
         engine.update(octets);
         return engine.verify(signature);

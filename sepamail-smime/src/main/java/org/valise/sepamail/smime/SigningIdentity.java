@@ -11,7 +11,6 @@ import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ public final class SigningIdentity {
      */
     public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain) {
         // On JDK 17 the platform takes seven times as long for ECDSA.
-        return of(key, chain, key instanceof ECPrivateKey ? new BouncyCastleProvider() : null, true);
+        return of(key, chain, key instanceof ECPrivateKey ? EllipticCurves.provider() : null, true);
     }
 
     /**

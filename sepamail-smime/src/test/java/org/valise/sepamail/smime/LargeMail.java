@@ -83,6 +83,15 @@ final class LargeMail {
         public int read() {
             return at == length ? -1 : (int) (at * at++ / 7) & 0xFF;
         }
+
+        @Override
+        public int read(byte[] octets, int from, int count) {
+            int there = (int) Math.min(count, length - at);
+            for (int i = from; i < from + there; i++) {
+                octets[i] = (byte) read();
+            }
+            return there == 0 && count > 0 ? -1 : there;
+        }
     }
 
     static List<String> command(Path folder, long length, Profile profile, ContentCipher cipher) {

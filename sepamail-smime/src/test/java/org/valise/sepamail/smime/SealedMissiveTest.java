@@ -49,7 +49,8 @@ class SealedMissiveTest {
     private static NominalMissive opened(byte[] mail) {
         Verdict<OpenedMissive> verdict = Bench.opener().open(mail);
         assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
-        return (NominalMissive) ((Verdict.Accepted<OpenedMissive>) verdict).opened().missive();
+        return (NominalMissive)
+                ((Verdict.Accepted<OpenedMissive>) verdict).opened().missive();
     }
 
     private byte[] helped(SealedMissive sealed) throws IOException {
