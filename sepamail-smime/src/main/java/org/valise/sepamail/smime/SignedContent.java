@@ -19,7 +19,6 @@ import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAlgorithmProtection;
 import org.bouncycastle.asn1.cms.CMSAttributes;
-import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.SignerIdentifier;
 import org.bouncycastle.asn1.cms.SignerInfo;
@@ -78,7 +77,8 @@ final class SignedContent {
         }
         List<X509Certificate> all = new ArrayList<>();
         for (int i = 0; set != null && i < set.size(); i++) {
-            byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DER);
+            // As they came: in DER they might be other octets than those that were signed, and yet hold.
+            byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DL);
             try {
                 all.add((X509Certificate)
                         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded)));
