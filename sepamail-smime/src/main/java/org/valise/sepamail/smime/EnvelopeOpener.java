@@ -245,7 +245,7 @@ final class EnvelopeOpener {
         SignedContent signature = Objects.requireNonNull(layer.signature);
         SignatureScheme scheme = signers.scheme(signature);
         Covered covered = covered(layer, layers);
-        signers.cryptography(signature, covered.digests().of(scheme.digest()), scheme);
+        signers.cryptography(signature, digest(layer, covered, scheme), scheme);
         X509Certificate signer = signers.signer(signature);
         if (outer != null && !outer.equals(signer)) {
             throw new Refusal(Check.SIGNATURE_FORM, "The inner and the outer signature are of different signers.");
@@ -256,6 +256,13 @@ final class EnvelopeOpener {
             throw layer.fault;
         }
         return signer;
+    }
+
+    /** Of what could not be decrypted as a whole there is none, even if all that came out of it is what was signed. */
+    private static byte[] digest(Layer.Signed layer, Covered covered, SignatureScheme scheme) {
+        boolean undecrypted = layer.fault != null && layer.fault.check() == Check.DECRYPTION;
+        boolean isPlain = layer.plain != null && covered.coverage() != SignatureCoverage.ENCRYPTED_PART;
+        return undecrypted && isPlain ? new byte[0] : covered.digests().of(scheme.digest());
     }
 
     private void tolerated(Layer.Signed layer, SignatureScheme scheme) {
