@@ -149,6 +149,7 @@ final class EnvelopeOpener {
         if (fault != null) {
             throw fault;
         }
+        requireOpened(pass.layers());
         if (opening.encryption != null) {
             opening.passed(Check.DECRYPTION);
         }
@@ -161,6 +162,16 @@ final class EnvelopeOpener {
         if (form == Form.MAIL) {
             sender();
             innerHeaders(pass.inner());
+        }
+    }
+
+    /** Whom a part beside its signature is encrypted for, and how, everybody can see: no signature has to vouch for it. */
+    private static void requireOpened(List<Layer> layers) throws Refusal {
+        if (layers.size() == 1 && layers.get(0) instanceof Layer.Signed signed && signed.fault != null) {
+            Check check = signed.fault.check();
+            if (check == Check.RECIPIENT || check == Check.ALGORITHMS) {
+                throw signed.fault;
+            }
         }
     }
 
