@@ -17,7 +17,7 @@ record ContentType(String type, Map<String, String> parameters) {
     static final ContentType TEXT = new ContentType("text/plain", Map.of());
 
     static ContentType parse(String value) {
-        Reader reader = new Reader(value);
+        Reader reader = new Reader(withoutComments(value));
         String type = reader.token('/', ';');
         if (!reader.take('/')) {
             return new ContentType("", Map.of());
@@ -31,6 +31,26 @@ record ContentType(String type, Map<String, String> parameters) {
             }
         }
         return new ContentType((type + '/' + subtype).toLowerCase(Locale.ROOT), Map.copyOf(parameters));
+    }
+
+    /** RFC 822 3.4.3: comments are white space, but for those in quotation marks, which are none. */
+    static String withoutComments(String value) {
+        if (value.indexOf('(') < 0) {
+            return value;
+        }
+        StringBuilder text = new StringBuilder();
+        boolean quoted = false;
+        int depth = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            int from = i;
+            i += c == '\\' && (quoted || depth > 0) && i + 1 < value.length() ? 1 : 0;
+            quoted ^= c == '"' && depth == 0;
+            depth += c == '(' && !quoted ? 1 : 0;
+            text.append(depth > 0 ? " " : value.substring(from, i + 1));
+            depth -= c == ')' && depth > 0 ? 1 : 0;
+        }
+        return text.toString();
     }
 
     boolean isMultipart() {

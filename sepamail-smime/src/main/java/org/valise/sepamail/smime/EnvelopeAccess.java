@@ -18,6 +18,8 @@ final class EnvelopeAccess {
     private final ContentReader.Payload payload;
     private final ContentKeys keys;
     private final int piece;
+    /** Why the mail could not be read while it was being read already: nothing of the mail itself. */
+    private @Nullable IOException unread;
 
     private EnvelopeAccess(
             OpeningSettings settings,
@@ -97,12 +99,19 @@ final class EnvelopeAccess {
                 T result = use.of(headers(new LookAhead(source, piece)));
                 source.transferTo(
                         java.io.OutputStream.nullOutputStream()); // the limit holds for what stands behind too
-                return result;
+                if (unread == null) {
+                    return result;
+                }
             } catch (IOException | RuntimeException e) {
                 source.requireRead();
-                throw Refusal.of(e);
+                if (unread == null) {
+                    throw Refusal.of(e);
+                }
             }
         }
+        IOException within = unread;
+        unread = null;
+        throw within;
     }
 
     private MimeEntity headers(LookAhead in) throws IOException {
@@ -115,12 +124,21 @@ final class EnvelopeAccess {
 
     /** Whether a multipart is an encrypted part and a signature and nothing else: looked at before anything is decrypted. */
     boolean isTwoParts(MimeEntity entity) throws IOException {
-        return read(again -> {
-            Multipart parts = again.parts();
-            String first = type(parts.next());
-            String second = type(parts.next());
-            return first.endsWith("pkcs7-mime") && second.endsWith("pkcs7-signature") && parts.next() == null;
-        });
+        try {
+            return read(this::isTwoPartsOf);
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (IOException e) {
+            unread = e;
+            throw e;
+        }
+    }
+
+    private boolean isTwoPartsOf(MimeEntity again) throws IOException {
+        Multipart parts = again.parts();
+        String first = type(parts.next());
+        String second = type(parts.next());
+        return first.endsWith("pkcs7-mime") && second.endsWith("pkcs7-signature") && parts.next() == null;
     }
 
     private String type(@Nullable InputStream part) throws IOException {

@@ -155,6 +155,7 @@ final class EnvelopeOpener {
         if (fault != null) {
             throw fault;
         }
+        requireOpened(pass.layers());
         if (opening.encryption != null) {
             opening.passed(Check.DECRYPTION);
         }
@@ -168,6 +169,16 @@ final class EnvelopeOpener {
             sender();
             innerHeaders(pass.inner());
             receiver();
+        }
+    }
+
+    /** Whom a part beside its signature is encrypted for, and how, everybody can see: no signature has to vouch for it. */
+    private static void requireOpened(List<Layer> layers) throws Refusal {
+        if (layers.size() == 1 && layers.get(0) instanceof Layer.Signed signed && signed.fault != null) {
+            Check check = signed.fault.check();
+            if (check == Check.RECIPIENT || check == Check.ALGORITHMS) {
+                throw signed.fault;
+            }
         }
     }
 
@@ -252,7 +263,7 @@ final class EnvelopeOpener {
         SignedContent signature = Objects.requireNonNull(layer.signature);
         SignatureScheme scheme = signers.scheme(signature);
         Covered covered = covered(layer, layers);
-        signers.cryptography(signature, covered.digests().of(scheme.digest()), scheme);
+        signers.cryptography(signature, digest(layer, covered, scheme), scheme);
         X509Certificate signer = signers.signer(signature);
         if (outer != null && !outer.equals(signer)) {
             throw new Refusal(Check.SIGNATURE_FORM, "The inner and the outer signature are of different signers.");
@@ -263,6 +274,13 @@ final class EnvelopeOpener {
             throw layer.fault;
         }
         return signer;
+    }
+
+    /** Of what could not be decrypted as a whole there is none, even if all that came out of it is what was signed. */
+    private static byte[] digest(Layer.Signed layer, Covered covered, SignatureScheme scheme) {
+        boolean undecrypted = layer.fault != null && layer.fault.check() == Check.DECRYPTION;
+        boolean isPlain = layer.plain != null && covered.coverage() != SignatureCoverage.ENCRYPTED_PART;
+        return undecrypted && isPlain ? new byte[0] : covered.digests().of(scheme.digest());
     }
 
     private void tolerated(Layer.Signed layer, SignatureScheme scheme) {

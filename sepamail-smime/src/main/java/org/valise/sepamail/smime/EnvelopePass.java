@@ -84,8 +84,43 @@ final class EnvelopePass {
             case "multipart/signed" -> clear(entity, depth);
             case "multipart/encrypted" -> encryptedPart(entity.parts(), depth);
             case "multipart/mixed" -> mixed(entity, depth);
-            case "message/rfc822" -> walk(MimeEntity.read(ahead(entity.content(limits)), limits), depth + 1);
+            case "message/rfc822" -> whole(ahead(entity.content(limits)), isExposed(), depth);
             default -> innermost(entity);
+        }
+    }
+
+    /** Reads an entity and what stands behind the end of its last part. */
+    private void whole(LookAhead ahead, boolean exposed, int depth) throws IOException {
+        walk(MimeEntity.read(ahead, limits), depth + 1);
+        if (exposed) {
+            requireWords(ahead);
+        } else {
+            ahead.drain();
+        }
+    }
+
+    /** Whether what is read now can be changed blindly, and no signature is around it. */
+    private boolean isExposed() {
+        return !layers.isEmpty()
+                && layers.get(layers.size() - 1) instanceof Layer.Encrypted layer
+                && !layer.cipher().isAuthenticated();
+    }
+
+    /**
+     * Behind the last part may be words and nothing else. No signature covers what stands there: if blocks that somebody added
+     * were passed over, it would show of each whether its padding is right, and so what is in it.
+     */
+    private static void requireWords(LookAhead rest) throws IOException {
+        boolean words = true;
+        for (int there = rest.fill(1); there > 0; there = rest.fill(1)) {
+            for (int i = rest.at(); i < rest.at() + there; i++) {
+                byte octet = rest.buffer()[i];
+                words &= octet >= ' ' && octet < 0x7F || octet == '\t' || octet == '\r' || octet == '\n';
+            }
+            rest.skip(there);
+        }
+        if (!words) {
+            throw CmsFailure.decryption();
         }
     }
 
@@ -254,8 +289,10 @@ final class EnvelopePass {
         InputStream in = candidates == null ? decrypted : candidates.entity().over(decrypted);
         LookAhead ahead = ahead(in);
         try {
-            walk(MimeEntity.read(ahead, limits), depth + 1);
-            ahead.drain();
+            if (ahead.fill(1) == 0) {
+                throw CmsFailure.decryption(); // no octets are no padded block either
+            }
+            whole(ahead, !cipher.isAuthenticated(), depth);
             decrypted.drain();
             CmsInput.Trailer trailer = data.finish();
             if (key.learn(trailer.attributes())) {

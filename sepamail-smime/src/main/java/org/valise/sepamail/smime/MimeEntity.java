@@ -72,7 +72,9 @@ final class MimeEntity {
     /** The body, decoded (RFC 2045 6). */
     InputStream content(SmimeLimits limits) throws MimeFailure {
         String value = value("content-transfer-encoding");
-        return switch (value == null ? "7bit" : value.toLowerCase(Locale.ROOT)) {
+        return switch (value == null
+                ? "7bit"
+                : ContentType.withoutComments(value).strip().toLowerCase(Locale.ROOT)) {
             case "base64" -> new Base64Input(body, limits.lineOctets());
             case "7bit", "8bit", "binary" -> new PlainLines(body, limits.lineOctets());
             case "quoted-printable" -> new QuotedPrintableInput(body, limits.lineOctets());

@@ -15,6 +15,8 @@ final class Multipart {
 
     /** White space that may stand behind a boundary, and the line end. */
     private static final int PADDING = 256;
+    /** RFC 2046 has 70; every buffer has room for many times as much. */
+    private static final int MOST_BOUNDARY = 1_024;
 
     private final LookAhead in;
     private final byte[] boundary;
@@ -30,7 +32,7 @@ final class Multipart {
     Multipart(LookAhead in, String boundary) throws MimeFailure {
         this.in = in;
         this.boundary = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-        if (boundary.isEmpty() || this.boundary.length + PADDING + 4 > in.capacity() / 2) {
+        if (boundary.isEmpty() || this.boundary.length > MOST_BOUNDARY) {
             throw new MimeFailure("A multipart has no boundary, or one that is too long.");
         }
         this.skips = skips(this.boundary);

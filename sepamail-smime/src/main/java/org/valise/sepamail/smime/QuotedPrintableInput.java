@@ -11,6 +11,7 @@ final class QuotedPrintableInput extends InputStream {
 
     private final LookAhead in;
     private final int lineLimit;
+    private int column;
 
     QuotedPrintableInput(LookAhead in, int lineLimit) {
         this.in = in;
@@ -19,12 +20,22 @@ final class QuotedPrintableInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        int octet = in.read();
+        int octet = next();
         while (octet == '=') {
             if (!softBreak()) {
                 return HEX * digit() + digit();
             }
-            octet = in.read();
+            column = 0;
+            octet = next();
+        }
+        return octet;
+    }
+
+    private int next() throws IOException {
+        int octet = in.read();
+        column = octet == '\n' ? 0 : column + 1;
+        if (column > lineLimit) {
+            throw new MimeFailure("A line is longer than the limit.");
         }
         return octet;
     }
@@ -52,7 +63,7 @@ final class QuotedPrintableInput extends InputStream {
     }
 
     private int digit() throws IOException {
-        int digit = Character.digit(in.read(), HEX);
+        int digit = Character.digit(next(), HEX);
         if (digit < 0) {
             throw new MimeFailure("The body is not quoted-printable.");
         }

@@ -77,7 +77,8 @@ final class SignedContent {
         }
         List<X509Certificate> all = new ArrayList<>();
         for (int i = 0; set != null && i < set.size(); i++) {
-            byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DER);
+            // As they came: in DER they might be other octets than those that were signed, and yet hold.
+            byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DL);
             try {
                 all.add((X509Certificate)
                         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded)));

@@ -28,6 +28,9 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 /** Builds mails piece by piece with BouncyCastle's own generators, so that each piece can be wrong. */
 final class Forge {
 
+    /** Made once: it takes longest. Not registered. */
+    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
     private static final String CRLF = "\r\n";
 
     private Forge() {}
@@ -83,11 +86,11 @@ final class Forge {
             for (TestPki signer : signers) {
                 generator.addSignerInfoGenerator(
                         new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder()
-                                        .setProvider(new BouncyCastleProvider())
+                                        .setProvider(PROVIDER)
                                         .build())
                                 .build(
                                         new JcaContentSignerBuilder(algorithm)
-                                                .setProvider(new BouncyCastleProvider())
+                                                .setProvider(PROVIDER)
                                                 .build(signer.keys.getPrivate()),
                                         signer.certificate));
                 generator.addCertificates(new JcaCertStore(List.of(signer.certificate)));
@@ -108,7 +111,7 @@ final class Forge {
                     .generate(
                             new CMSProcessableByteArray(content),
                             new JceCMSContentEncryptorBuilder(algorithm)
-                                    .setProvider(new BouncyCastleProvider())
+                                    .setProvider(PROVIDER)
                                     .setSecureRandom(new SecureRandom())
                                     .build())
                     .getEncoded();
@@ -124,7 +127,7 @@ final class Forge {
             return generator
                     .generate(new CMSProcessableByteArray(content), (OutputAEADEncryptor)
                             new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
-                                    .setProvider(new BouncyCastleProvider())
+                                    .setProvider(PROVIDER)
                                     .build())
                     .getEncoded();
         } catch (CertificateEncodingException | CMSException | IOException e) {

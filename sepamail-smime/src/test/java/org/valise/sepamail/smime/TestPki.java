@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -122,6 +125,7 @@ final class TestPki {
         private Instant until = NOW.plus(Duration.ofDays(300));
         private KeyPurposeId purpose = KeyPurposeId.id_kp_emailProtection;
         private String signature = "SHA256withRSA";
+        private final List<Extension> more = new ArrayList<>();
 
         Request(KeyPair owner, String subject) {
             this.owner = owner;
@@ -154,6 +158,16 @@ final class TestPki {
             return this;
         }
 
+        /** One more extension. */
+        Request extension(ASN1ObjectIdentifier type, boolean critical, ASN1Encodable value) {
+            try {
+                more.add(new Extension(type, critical, value.toASN1Primitive().getEncoded("DER")));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+            return this;
+        }
+
         Request authority() {
             authority = true;
             usage = KeyUsage.keyCertSign | KeyUsage.cRLSign;
@@ -180,6 +194,9 @@ final class TestPki {
         }
 
         private void extend(JcaX509v3CertificateBuilder builder) throws CertIOException, GeneralSecurityException {
+            for (Extension each : more) {
+                builder.addExtension(each);
+            }
             builder.addExtension(
                     Extension.subjectKeyIdentifier,
                     false,
