@@ -234,11 +234,22 @@ final class EnvelopeOpener {
     private Covered covered(Layer.Signed layer, List<Layer> layers) throws Refusal {
         int within = layers.indexOf(layer) + 1;
         boolean aroundEncryption = within < layers.size() && layers.get(within) instanceof Layer.Encrypted;
-        Digests own = Objects.requireNonNull(layer.digests);
+        Digests own = received(layer);
         if (aroundEncryption && layer.plain != null) {
             return besideEncryption(layer, layer.plain, own);
         }
         return new Covered(aroundEncryption ? SignatureCoverage.ENCRYPTED_PART : SignatureCoverage.ENTITY, own);
+    }
+
+    /** Of what was received, if that is what was signed; else of what it was before it was stored with other line ends. */
+    private Digests received(Layer.Signed layer) throws Refusal {
+        Digests own = Objects.requireNonNull(layer.digests);
+        if (layer.canonical == null) {
+            return own;
+        }
+        SignedContent signature = Objects.requireNonNull(layer.signature);
+        SignatureScheme.Digest algorithm = signers.scheme(signature).digest();
+        return own.has(algorithm) && SignerChecks.states(signature, own.of(algorithm)) ? own : layer.canonical;
     }
 
     /** The norm does not say what a signature beside an encrypted part is over: the first is taken that its digest fits. */
@@ -269,7 +280,7 @@ final class EnvelopeOpener {
             throw new Refusal(Check.SIGNATURE_FORM, "The inner and the outer signature are of different signers.");
         }
         opening.coverage = covered.coverage();
-        tolerated(layer, scheme);
+        tolerated(layer, covered.digests(), scheme);
         if (layer.fault != null) {
             throw layer.fault;
         }
@@ -283,8 +294,8 @@ final class EnvelopeOpener {
         return undecrypted && isPlain ? new byte[0] : covered.digests().of(scheme.digest());
     }
 
-    private void tolerated(Layer.Signed layer, SignatureScheme scheme) {
-        if (layer.repaired && opening.coverage == SignatureCoverage.ENTITY) {
+    private void tolerated(Layer.Signed layer, Digests signed, SignatureScheme scheme) {
+        if (Objects.equals(signed, layer.canonical)) {
             opening.deviation("LF_STORAGE");
         }
         if (!layer.opaque && !scheme.digest().isNamed(layer.micalg)) {

@@ -195,8 +195,8 @@ final class EnvelopePass {
         LineEndDigests signed = new LineEndDigests(first, choices.digests());
         within(layer, signed, depth);
         offered = null;
-        layer.digests = signed.digests();
-        layer.repaired = signed.isRepaired();
+        layer.digests = signed.received();
+        layer.canonical = signed.canonical();
         MimeEntity second = MimeEntity.read(ahead(require(next(multipart))), limits);
         String type = second.contentType().type();
         oldNames |= type.startsWith("application/x-pkcs7");

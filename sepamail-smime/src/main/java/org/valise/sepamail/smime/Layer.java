@@ -36,8 +36,9 @@ sealed interface Layer {
         /** The name of the digest that the multipart states. */
         String micalg = "";
 
-        /** Whether line ends were LF. */
-        boolean repaired;
+        /** Of the same with CRLF for its line ends, where all of them came as LF. */
+        @Nullable
+        Digests canonical;
 
         /** What is wrong within the content: told only once it is known that it is the signer's. */
         @Nullable

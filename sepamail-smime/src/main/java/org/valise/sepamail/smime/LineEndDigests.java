@@ -4,6 +4,7 @@ package org.valise.sepamail.smime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests of an entity whose line ends may have been changed to LF when it was stored, as mails often are: then it is digested
@@ -32,14 +33,15 @@ final class LineEndDigests extends InputStream {
         this.canonical = new Digests(algorithms);
     }
 
-    /** Whether all line ends are LF. */
-    boolean isRepaired() {
-        return lineEnds == LineEnds.LF;
+    /** Of what was received. */
+    Digests received() {
+        return received;
     }
 
-    /** Of what was received, or of what it was before it was stored. */
-    Digests digests() {
-        return isRepaired() ? canonical : received;
+    /** Of what it was before it was stored with LF for its line ends; null where it was not. */
+    @Nullable
+    Digests canonical() {
+        return lineEnds == LineEnds.LF ? canonical : null;
     }
 
     @Override

@@ -38,6 +38,9 @@ final class Source extends InputStream {
         } catch (IOException e) {
             failure = e;
             throw e;
+        } catch (RuntimeException e) {
+            failure = new IOException("The source of the mail is broken", e);
+            throw failure;
         }
         throw tooLong();
     }

@@ -338,4 +338,28 @@ class SignatureStatementsTest {
                 .doesNotContain("\n")
                 .doesNotContainPattern("[0-9]{20}");
     }
+
+    /** What is received is what was signed, as {@code openssl -binary} has it: nothing is repaired. */
+    @Test
+    void s11WhatWasSignedWithBareLineFeedsIsTakenAsItIs() {
+        byte[] entity = new String(ENTITY, java.nio.charset.StandardCharsets.US_ASCII)
+                .replace("\r\n", "\n")
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] mail = signedOnly(entity, Forge.sign(entity, false, "SHA256withRSA", Bench.SIGNER));
+        Verdict<OpenedMissive> verdict = SIGNED_ONLY.open(mail);
+        assertAccepted(verdict);
+        assertThat(verdict.deviations()).doesNotContain("LF_STORAGE");
+    }
+
+    /** Base64 in lines of any length: also in those of which some are as long as one of 76 with its end. */
+    @org.junit.jupiter.params.ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(ints = {4, 8, 24, 60, 64, 72, 76, 80, 128, 996})
+    void s11LinesOfAnyLength(int width) throws Exception {
+        byte[] octets = new byte[30_000];
+        new java.util.Random(width).nextBytes(octets);
+        byte[] lines = Forge.ascii(
+                java.util.Base64.getMimeEncoder(width, Forge.ascii("\r\n")).encodeToString(octets) + "\r\n\r\n");
+        assertThat(new Base64Input(new LookAhead(new java.io.ByteArrayInputStream(lines)), 998).readAllBytes())
+                .isEqualTo(octets);
+    }
 }
