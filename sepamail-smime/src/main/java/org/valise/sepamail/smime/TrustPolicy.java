@@ -11,8 +11,9 @@ import java.util.List;
 
 /**
  * Whose signatures are trusted: authorities, and what is known of revoked certificates. Nothing is fetched; who wants
- * revocation to be checked gives the lists or the responders' answers (and leaves the
- * platform's properties {@code com.sun.security.enableCRLDP} and {@code ocsp.enable} off, as they are). Immutable and thread-safe.
+ * revocation to be checked gives the lists or the responders' answers, and leaves the platform's properties {@code
+ * com.sun.security.enableCRLDP}, {@code com.sun.security.enableAIAcaIssuers} and {@code ocsp.enable} off, as they are.
+ * Immutable and thread-safe.
  *
  * <pre>{@code
  * TrustPolicy trust = TrustPolicy.of(authorities).withRevocationLists(crls);
