@@ -21,17 +21,35 @@ final class CertificateNames {
     private CertificateNames() {}
 
     static Set<Mailbox> of(X509Certificate certificate) {
-        Set<Mailbox> names = alternative(certificate);
-        return names.isEmpty() ? inSubject(certificate) : names;
+        Set<Mailbox> names = mailboxes(alternative(certificate));
+        return names.isEmpty() ? mailboxes(inSubject(certificate)) : names;
     }
 
-    private static Set<Mailbox> alternative(X509Certificate certificate) {
+    /** All of them in both places, whether they are addresses or not. */
+    static Set<String> texts(X509Certificate certificate) {
+        Set<String> all = new LinkedHashSet<>(alternative(certificate));
+        all.addAll(inSubject(certificate));
+        return all;
+    }
+
+    private static Set<Mailbox> mailboxes(Set<String> texts) {
         Set<Mailbox> names = new LinkedHashSet<>();
+        for (String text : texts) {
+            Mailbox mailbox = Mailbox.read(text);
+            if (mailbox != null) {
+                names.add(mailbox);
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> alternative(X509Certificate certificate) {
+        Set<String> names = new LinkedHashSet<>();
         try {
             Collection<List<?>> all = certificate.getSubjectAlternativeNames();
             for (List<?> name : all == null ? List.<List<?>>of() : all) {
                 if (name.get(0).equals(RFC822_NAME)) {
-                    add(names, String.valueOf(name.get(1)));
+                    names.add(String.valueOf(name.get(1)));
                 }
             }
         } catch (CertificateParsingException e) {
@@ -40,25 +58,18 @@ final class CertificateNames {
         return names;
     }
 
-    private static Set<Mailbox> inSubject(X509Certificate certificate) {
-        Set<Mailbox> names = new LinkedHashSet<>();
+    private static Set<String> inSubject(X509Certificate certificate) {
+        Set<String> names = new LinkedHashSet<>();
         X500Name subject =
                 X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
         for (RDN rdn : subject.getRDNs(PKCSObjectIdentifiers.pkcs_9_at_emailAddress)) {
             for (AttributeTypeAndValue value : rdn.getTypesAndValues()) {
                 if (value.getType().equals(PKCSObjectIdentifiers.pkcs_9_at_emailAddress)
                         && value.getValue() instanceof ASN1String text) {
-                    add(names, text.getString());
+                    names.add(text.getString());
                 }
             }
         }
         return names;
-    }
-
-    private static void add(Set<Mailbox> names, String text) {
-        Mailbox mailbox = Mailbox.read(text);
-        if (mailbox != null) {
-            names.add(mailbox);
-        }
     }
 }

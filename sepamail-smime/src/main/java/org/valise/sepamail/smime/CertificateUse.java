@@ -10,6 +10,7 @@ import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 
 /** What a certificate lets its key do (RFC 5280 4.2.1, RFC 8550 4.4). */
 final class CertificateUse {
@@ -17,6 +18,7 @@ final class CertificateUse {
     private static final int LEAST_RSA_BITS = 2048;
     private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     private static final String ANY_USE = "2.5.29.37.0";
+    private static final String NAME_CONSTRAINTS = "2.5.29.30";
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int NON_REPUDIATION = 1;
     private static final int KEY_ENCIPHERMENT = 2;
@@ -56,6 +58,43 @@ final class CertificateUse {
             return rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
         }
         return key instanceof ECKey ec && Curves.isAccepted(ec.getParams());
+    }
+
+    /** Whether its key and the signature under it are strong. */
+    static boolean isStrong(X509Certificate certificate, boolean weakDigests) {
+        String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+        boolean weak = algorithm.contains("MD2")
+                || algorithm.contains("MD5")
+                || algorithm.contains("DSA") && !algorithm.contains("ECDSA")
+                || algorithm.startsWith("SHA1") && !weakDigests;
+        return !weak && isStrong(certificate.getPublicKey());
+    }
+
+    static boolean isValid(X509Certificate certificate, Instant time) {
+        return !time.isBefore(certificate.getNotBefore().toInstant())
+                && !time.isAfter(certificate.getNotAfter().toInstant());
+    }
+
+    /** Whether a certificate was issued under the name of another one and with its key. */
+    static boolean hasIssued(X509Certificate issuer, X509Certificate certificate) {
+        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    static boolean constrainsNames(X509Certificate authority) {
+        return authority.getExtensionValue(NAME_CONSTRAINTS) != null;
+    }
+
+    /** Whether an address in it ends with a dot: the domain is the same without, and constraints of names do not see it. */
+    static boolean hasOddName(X509Certificate certificate) {
+        return CertificateNames.texts(certificate).stream().anyMatch(name -> name.endsWith("."));
     }
 
     static void requireValid(X509Certificate certificate, Instant time, String whose) throws SealingException {

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.activation.CommandMap;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.security.Security;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sealing and opening change nothing that others in the JVM see, and reach nobody. */
+class GlobalEffectsTest {
+
+    private static Verdict<OpenedMissive> exchange(TestPki signer, TrustPolicy trust) throws Exception {
+        Verdict<OpenedMissive> verdict = null;
+        for (Profile profile : List.of(Profile.OPAQUE_THEN_ENCRYPT, Profile.CLEAR_THEN_ENCRYPT)) {
+            byte[] mail = MissiveSealer.of(signer.identity(), Bench.FROM, Bench.CLOCK)
+                    .with(profile)
+                    .seal(Bench.missive("x"), Bench.TO, Recipient.of(Bench.EC_RECIPIENT.certificate))
+                    .octets();
+            MissiveOpener opener = MissiveOpener.of(List.of(Bench.EC_RECIPIENT.decryptionKey()), trust, Bench.CLOCK);
+            verdict = opener.open(mail);
+            opener.open(() -> new ByteArrayInputStream(mail));
+        }
+        return verdict;
+    }
+
+    private static Set<String> temporaryFiles() {
+        String[] names = Path.of(System.getProperty("java.io.tmpdir")).toFile().list();
+        Set<String> ours = new HashSet<>();
+        for (String name : names == null ? new String[0] : names) {
+            File file = new File(System.getProperty("java.io.tmpdir"), name);
+            if (name.startsWith("bc") || name.endsWith(".tmp") || file.isFile() && name.contains("mime")) {
+                ours.add(name);
+            }
+        }
+        return ours;
+    }
+
+    @Test
+    void nothingOfTheJvmChanges() throws Exception {
+        exchange(Bench.EC_SIGNER, TrustPolicy.of(List.of(Bench.AUTHORITY.certificate)));
+        List<?> providers = List.of(Security.getProviders());
+        CommandMap commands = CommandMap.getDefaultCommandMap();
+        List<String> types = List.of(commands.getMimeTypes() == null ? new String[0] : commands.getMimeTypes());
+        Properties properties = (Properties) System.getProperties().clone();
+        Set<Thread> threads = Thread.getAllStackTraces().keySet();
+        Set<String> files = temporaryFiles();
+
+        Verdict<OpenedMissive> verdict = exchange(Bench.SIGNER, TrustPolicy.of(List.of(Bench.AUTHORITY.certificate)));
+
+        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+        assertThat(List.of(Security.getProviders())).isEqualTo(providers);
+        assertThat(Security.getProvider("BC")).isNull();
+        assertThat(CommandMap.getDefaultCommandMap()).isSameAs(commands);
+        assertThat(List.of(commands.getMimeTypes() == null ? new String[0] : commands.getMimeTypes()))
+                .isEqualTo(types);
+        assertThat(System.getProperties()).isEqualTo(properties);
+        assertThat(threads).containsAll(Thread.getAllStackTraces().keySet());
+        assertThat(files).containsAll(temporaryFiles());
+    }
+
+    /** The places for lists, answers and issuers that certificates name are not asked. */
+    @Test
+    @Timeout(60)
+    void nobodyIsAsked() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            String url = "http://localhost:" + listener.getLocalPort();
+            TestPath root = TestPath.root(0);
+            TestPath middle = told(root.request(TestPki.rsa(3), "CN=Mid").authority(-1), url);
+            TestPath signer = told(middle.request(TestPki.rsa(1), "CN=Signer").signer(TestPki.SENDER), url);
+            SigningIdentity identity =
+                    SigningIdentity.of(signer.keys.getPrivate(), List.of(signer.certificate, middle.certificate));
+            byte[] mail = MissiveSealer.of(identity, Bench.FROM, Bench.CLOCK)
+                    .seal(Bench.missive("x"), Bench.TO, Recipient.of(Bench.RECIPIENT.certificate))
+                    .octets();
+            TrustPolicy trust = TrustPolicy.of(List.of(root.certificate));
+            assertThat(open(mail, trust)).isInstanceOf(Verdict.Accepted.class);
+            assertThat(open(mail, trust.withRevocationLists(List.of(root.list()))))
+                    .isInstanceOf(Verdict.Undetermined.class);
+            assertThat(open(mail, trust.withOcspResponses(List.of(new byte[1]))))
+                    .isInstanceOf(Verdict.Undetermined.class);
+            listener.setSoTimeout(1);
+            boolean asked = true;
+            try {
+                listener.accept().close();
+            } catch (SocketTimeoutException e) {
+                asked = false;
+            }
+            assertThat(asked).isFalse();
+        }
+    }
+
+    private static Verdict<OpenedMissive> open(byte[] mail, TrustPolicy trust) {
+        return MissiveOpener.of(List.of(Bench.RECIPIENT.decryptionKey()), trust, Bench.CLOCK)
+                .open(mail);
+    }
+
+    private static TestPath told(TestPath.Request request, String url) {
+        GeneralName place = new GeneralName(GeneralName.uniformResourceIdentifier, url);
+        DistributionPointName lists = new DistributionPointName(new GeneralNames(place));
+        AccessDescription[] places = {
+            new AccessDescription(AccessDescription.id_ad_ocsp, place),
+            new AccessDescription(AccessDescription.id_ad_caIssuers, place)
+        };
+        return request.with(Extension.authorityInfoAccess, false, new AuthorityInformationAccess(places))
+                .with(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                    new DistributionPoint(lists, null, null)
+                }))
+                .issue();
+    }
+}
