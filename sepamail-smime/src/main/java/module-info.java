@@ -10,7 +10,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.valise.sepamail.smime {
     requires static org.jspecify;
-    requires static transitive jakarta.mail;
+    requires static jakarta.mail;
     requires transitive org.valise.sepamail.missive;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

@@ -33,6 +33,7 @@ public final class SealedMessages {
      * @throws MessagingException if Jakarta Mail cannot read the mail
      * @throws IOException if the missive came from a source that cannot be read again
      */
+    @SuppressWarnings("exports") // who calls it has Jakarta Mail; all others need not
     public static MimeMessage of(SealedMissive sealed, Session session) throws MessagingException, IOException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(Math.toIntExact(sealed.length()));
         sealed.writeTo(octets);
@@ -50,6 +51,7 @@ public final class SealedMessages {
      * @throws MessagingException if it cannot be had from its folder
      * @throws IOException if reading it fails
      */
+    @SuppressWarnings("exports") // who calls it has Jakarta Mail; all others need not
     public static byte[] octets(MimeMessage received) throws MessagingException, IOException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         received.writeTo(octets);
