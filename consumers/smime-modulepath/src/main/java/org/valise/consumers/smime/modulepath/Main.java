@@ -20,6 +20,7 @@ import org.valise.sepamail.smime.DecryptionKey;
 import org.valise.sepamail.smime.Mailbox;
 import org.valise.sepamail.smime.MissiveOpener;
 import org.valise.sepamail.smime.MissiveSealer;
+import org.valise.sepamail.smime.OpenedMissive;
 import org.valise.sepamail.smime.Recipient;
 import org.valise.sepamail.smime.SigningIdentity;
 import org.valise.sepamail.smime.TrustPolicy;
@@ -59,7 +60,7 @@ public final class Main {
                 TrustPolicy.of(List.of(pki.authority())),
                 CLOCK);
         require(
-                opener.open(mail) instanceof Verdict.Accepted accepted
+                opener.open(mail) instanceof Verdict.Accepted<OpenedMissive> accepted
                         && accepted.opened().missive().equals(sent)
                         && accepted.opened().signer().equals(sender.certificate()),
                 "the missive that was sealed, and who signed it");
