@@ -61,8 +61,8 @@ public final class Main {
                         && accepted.opened().missive().equals(sent)
                         && accepted.opened().signer().equals(sender.certificate()),
                 "the missive that was sealed, and who signed it");
-        Verdict cut = opener.open(Arrays.copyOf(mail, mail.length / 2));
-        if (!(cut instanceof Verdict.Rejected rejected)) {
+        Verdict<OpenedMissive> cut = opener.open(Arrays.copyOf(mail, mail.length / 2));
+        if (!(cut instanceof Verdict.Rejected<OpenedMissive> rejected)) {
             throw new IllegalStateException("Expected half a mail to be refused, not " + cut);
         }
 
