@@ -117,12 +117,16 @@ class ArchitectureTest {
                 noClasses().should().callMethodWhere(isCall(owner, name)).check(CLASSES)));
         noClasses().should().accessField(System.class, "out").check(CLASSES);
         noClasses().should().accessField(System.class, "err").check(CLASSES);
-        for (String type : List.of(
-                "java.lang.Thread",
-                "java.lang.ThreadLocal",
-                "java.net.URL",
-                "java.net.Socket",
-                "java.io.ObjectInputStream")) {
+        // A thread that the caller lends is waited for; none is made.
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*HandOver.*")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.Thread")
+                .check(CLASSES);
+        for (String type :
+                List.of("java.lang.ThreadLocal", "java.net.URL", "java.net.Socket", "java.io.ObjectInputStream")) {
             noClasses()
                     .should()
                     .dependOnClassesThat()

@@ -9,11 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Statement 16: how long a refusal takes does not tell why. Needs a machine of its own, hence {@code valise.timing}. */
-@EnabledIfSystemProperty(named = "valise.timing", matches = "true")
-class DecryptionTimingTest {
+/**
+ * Statement 16: how long a refusal takes does not tell why. Needs a machine of its own, so
+ * that it runs only when it is asked for: {@code -Dtest=DecryptionTiming}.
+ */
+class DecryptionTiming {
 
     private static final int RUNS = 1_000;
 
@@ -38,7 +39,7 @@ class DecryptionTimingTest {
             }
         }
         long[] medians = times.values().stream()
-                .mapToLong(DecryptionTimingTest::median)
+                .mapToLong(DecryptionTiming::median)
                 .sorted()
                 .toArray();
         assertThat((double) medians[medians.length - 1] / medians[0])
