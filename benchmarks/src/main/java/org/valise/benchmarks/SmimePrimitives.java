@@ -77,6 +77,7 @@ final class SmimePrimitives {
     long open() throws GeneralSecurityException {
         long lines = lines(content.length);
         byte[] encoded = new byte[PIECE / 3 * 4];
+        Arrays.fill(encoded, (byte) 'A');
         byte[] piece = new byte[PIECE];
         Base64.Decoder decoder = Base64.getDecoder();
         for (int done = 0; done + encoded.length <= wire.length; done += encoded.length) {
@@ -93,7 +94,6 @@ final class SmimePrimitives {
             digest.update(piece, 0, (int) Math.min(PIECE, lines - done));
         }
         byte[] result = new byte[content.length];
-        Arrays.fill(encoded, (byte) 'A');
         for (int done = 0; done < result.length; done += PIECE) {
             decoder.decode(encoded, piece);
             System.arraycopy(piece, 0, result, done, Math.min(PIECE, result.length - done));

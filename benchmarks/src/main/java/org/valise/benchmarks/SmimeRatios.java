@@ -39,13 +39,16 @@ public final class SmimeRatios {
     /**
      * Measures and prints.
      *
-     * @param args none
+     * @param args a profile, to measure that one only
      * @throws IOException never
      * @throws GeneralSecurityException never
      */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
         SmimeRatios ratios = new SmimeRatios();
         for (Profile profile : List.of(Profile.CLEAR_THEN_ENCRYPT, Profile.OPAQUE_THEN_ENCRYPT)) {
+            if (args.length > 0 && !profile.name().equals(args[0])) {
+                continue;
+            }
             ratios.table(profile, ContentCipher.AES_256_CBC, 4 << 10, 60, 0, 0, 0, 0);
             ratios.table(profile, ContentCipher.AES_256_CBC, 100 << 10, 20, 0, 0, 0, 0);
             ratios.table(profile, ContentCipher.AES_256_CBC, MEBI, 6, 9, 7, 22, 11);

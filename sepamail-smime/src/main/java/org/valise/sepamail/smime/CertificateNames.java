@@ -16,13 +16,16 @@ import org.bouncycastle.asn1.x500.X500Name;
 /** The mail addresses that a certificate names (RFC 8550 3): in rfc822Name, and, only if there is none, in the subject. */
 final class CertificateNames {
 
+    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
     private static final int RFC822_NAME = 1;
 
     private CertificateNames() {}
 
     static Set<Mailbox> of(X509Certificate certificate) {
         Set<Mailbox> names = mailboxes(alternative(certificate));
-        return names.isEmpty() ? mailboxes(inSubject(certificate)) : names;
+        // RFC 5280 4.2.1.10: whoever constrains names constrains those in the subject only where there is no extension
+        // at all.
+        return certificate.getExtensionValue(ALTERNATIVE_NAMES) == null ? mailboxes(inSubject(certificate)) : names;
     }
 
     /** All of them in both places, whether they are addresses or not. */

@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /** What a certificate lets its key do (RFC 5280 4.2.1, RFC 8550 4.4). */
 final class CertificateUse {
@@ -53,6 +56,27 @@ final class CertificateUse {
         return certificate.getBasicConstraints() >= 0;
     }
 
+    /** Of RSASSA-PSS the name of the algorithm does not tell the digest: its parameters do, and SHA-1 is what they mean if left out. */
+    private static boolean isWeakPss(X509Certificate certificate, boolean weakDigests) {
+        if (!PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(certificate.getSigAlgOID())) {
+            return false;
+        }
+        byte[] parameters = certificate.getSigAlgParams();
+        RSASSAPSSparams stated = parameters == null ? new RSASSAPSSparams() : RSASSAPSSparams.getInstance(parameters);
+        AlgorithmIdentifier mask =
+                AlgorithmIdentifier.getInstance(stated.getMaskGenAlgorithm().getParameters());
+        return !isStrong(stated.getHashAlgorithm(), weakDigests) || !isStrong(mask, weakDigests);
+    }
+
+    private static boolean isStrong(AlgorithmIdentifier digest, boolean weakDigests) {
+        for (SignatureScheme.Digest known : SignatureScheme.Digest.values()) {
+            if (known.oid().equals(digest.getAlgorithm())) {
+                return known != SignatureScheme.Digest.SHA_1 || weakDigests;
+            }
+        }
+        return false;
+    }
+
     static boolean isStrong(PublicKey key) {
         if (key instanceof RSAKey rsa) {
             return rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
@@ -67,7 +91,7 @@ final class CertificateUse {
                 || algorithm.contains("MD5")
                 || algorithm.contains("DSA") && !algorithm.contains("ECDSA")
                 || algorithm.startsWith("SHA1") && !weakDigests;
-        return !weak && isStrong(certificate.getPublicKey());
+        return !weak && !isWeakPss(certificate, weakDigests) && isStrong(certificate.getPublicKey());
     }
 
     static boolean isValid(X509Certificate certificate, Instant time) {

@@ -69,7 +69,7 @@ final class Choices {
 
     /** Whether the next reading may go on with another digest. */
     boolean want(SignatureScheme.Digest digest) {
-        return digests.add(digest) && again();
+        return !digests.contains(digest) && again() && digests.add(digest);
     }
 
     /** Whether the next reading may go on with another key for the innermost layer that has one. */

@@ -29,18 +29,19 @@ final class CmsInput {
     /** Ends of structures of indefinite length, and zeros that mail software may leave behind. */
     private static final int ZEROS = 32;
 
-    private final InputStream in;
+    private final Metered in;
     private final ContentInfoParser info;
 
-    private CmsInput(InputStream in, ContentInfoParser info) {
+    private CmsInput(Metered in, ContentInfoParser info) {
         this.in = in;
         this.info = info;
     }
 
     static CmsInput read(InputStream in) throws IOException {
-        ASN1Encodable first = new ASN1StreamParser(in, Integer.MAX_VALUE).readObject();
+        Metered metered = new Metered(in);
+        ASN1Encodable first = new ASN1StreamParser(metered, Integer.MAX_VALUE).readObject();
         if (first instanceof ASN1SequenceParser sequence) {
-            return new CmsInput(in, new ContentInfoParser(sequence));
+            return new CmsInput(metered, new ContentInfoParser(sequence));
         }
         throw CmsFailure.malformed();
     }
@@ -100,8 +101,8 @@ final class CmsInput {
         return parser == null ? null : ASN1Set.getInstance(parser.toASN1Primitive());
     }
 
-    private static @Nullable InputStream stream(@Nullable ASN1Encodable octets) {
-        return octets == null ? null : ((ASN1OctetStringParser) octets).getOctetStream();
+    private @Nullable InputStream stream(@Nullable ASN1Encodable octets) {
+        return octets == null ? null : in.content(((ASN1OctetStringParser) octets).getOctetStream());
     }
 
     /** Signed data. */
@@ -133,7 +134,7 @@ final class CmsInput {
         /** What stands behind the content, once that was read. */
         SignedContent finish() throws IOException {
             ASN1Set certificates = set(data.getCertificates());
-            data.getCrls();
+            set(data.getCrls());
             ASN1Set signers = set(data.getSignerInfos());
             if (signers == null) {
                 throw CmsFailure.malformed();
@@ -203,7 +204,7 @@ final class CmsInput {
         /** What stands behind the content, once that was read. */
         Trailer finish() throws IOException {
             if (enveloped != null) {
-                enveloped.getUnprotectedAttrs();
+                set(enveloped.getUnprotectedAttrs());
             }
             Trailer trailer = authenticated == null ? new Trailer(new byte[0], new byte[0]) : trailer(authenticated);
             requireEnd();
@@ -213,7 +214,7 @@ final class CmsInput {
         private Trailer trailer(AuthEnvelopedDataParser data) throws IOException {
             ASN1Set attributes = set(data.getAuthAttrs());
             ASN1OctetString tag = data.getMac();
-            data.getUnauthAttrs();
+            set(data.getUnauthAttrs());
             return new Trailer(attributes == null ? new byte[0] : SignedFrame.encoded(attributes), tag.getOctets());
         }
     }

@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentKeys {
 
+    /** Each that names us costs an operation with a private key: whoever writes a mail must not choose how many. */
+    private static final int MOST_KEYS = 8;
+
+    private static final int MOST_RECIPIENTS = 200;
     private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
 
     private final List<DecryptionKey> keys;
@@ -58,9 +62,15 @@ final class ContentKeys {
     record Found(byte[] octets, KeyTransport transport, X509Certificate certificate) {}
 
     /** The content keys for us, of the length that the cipher wants; none if nothing is for us. */
-    List<Found> find(CmsInput.Encrypted content, ContentCipher cipher) {
+    List<Found> find(CmsInput.Encrypted content, ContentCipher cipher) throws Refusal {
+        if (content.recipients().size() > MOST_RECIPIENTS) {
+            throw new Refusal(Check.STRUCTURE, "The mail is encrypted for more recipients than are looked at.");
+        }
         List<Found> found = new ArrayList<>();
         for (ASN1Encodable each : content.recipients()) {
+            if (found.size() >= MOST_KEYS) {
+                break;
+            }
             ASN1Encodable info = RecipientInfo.getInstance(each).getInfo();
             if (info instanceof KeyTransRecipientInfo transported) {
                 transported(transported, cipher, found);

@@ -30,8 +30,11 @@ final class Digests {
 
     /** The digest of all that came, by an algorithm that was asked for. */
     byte[] of(SignatureScheme.Digest algorithm) {
-        return results.computeIfAbsent(
-                algorithm, a -> java.util.Objects.requireNonNull(engines.get(a)).digest());
+        MessageDigest engine = engines.get(algorithm);
+        if (engine == null) {
+            throw new IllegalStateException("A digest was not taken");
+        }
+        return results.computeIfAbsent(algorithm, a -> engine.digest());
     }
 
     /** A stream whose octets are digested as they are pulled. */

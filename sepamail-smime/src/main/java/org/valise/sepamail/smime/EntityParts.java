@@ -16,6 +16,9 @@ final class EntityParts {
     /** From this length on it pays to go through an entity once only, and to sign it while it is written. */
     private static final int LONG = 64 * 1024;
 
+    /** What the platform's GCM takes for one key and nonce, less what a part of it may be. */
+    private static final long MOST_GCM = Integer.MAX_VALUE - (1L << 20);
+
     private static final int RANDOM_OCTETS = 16;
     private static final String CRLF = "\r\n";
     private static final String BASE64 = "Content-Transfer-Encoding: base64";
@@ -103,6 +106,10 @@ final class EntityParts {
      */
     Part encrypted(Part content, ContentCipher cipher, Recipient recipient, String before)
             throws GeneralSecurityException {
+        if (cipher.isAuthenticated() && content.length() > MOST_GCM) {
+            throw new GeneralSecurityException(
+                    "The platform encrypts no more than 2 GiB by GCM: take a cipher of CBC mode");
+        }
         byte[] key = new byte[cipher.keyOctets()];
         random.nextBytes(key);
         byte[] vector = cipher.newVector(random);

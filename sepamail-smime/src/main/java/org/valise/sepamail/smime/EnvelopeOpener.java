@@ -58,9 +58,17 @@ final class EnvelopeOpener {
             EnvelopePass pass = new EnvelopePass(access, choices, target);
             Refusal fault = access.<@Nullable Refusal>read(mail -> read(mail, pass));
             if (!isToBeReadAgain(pass, fault)) {
-                judge(pass, fault);
+                guarded(pass, fault);
                 return target;
             }
+        }
+    }
+
+    private void guarded(EnvelopePass pass, @Nullable Refusal fault) throws Refusal {
+        try {
+            judge(pass, fault);
+        } catch (RuntimeException e) {
+            throw Refusal.of(e); // BouncyCastle looks at what it has read as late as it can
         }
     }
 
@@ -145,15 +153,15 @@ final class EnvelopeOpener {
     }
 
     private void judge(EnvelopePass pass, @Nullable Refusal fault) throws Refusal {
-        if (pass.hasOldNames()) {
-            opening.deviation("OLD_TYPE_NAMES");
-        }
         for (Layer.Encrypted layer : encrypted(pass)) {
             opening.encryption = layer;
             opening.passed(Check.RECIPIENT);
         }
         if (fault != null) {
             throw fault;
+        }
+        if (pass.hasOldNames()) {
+            opening.deviation("OLD_TYPE_NAMES");
         }
         requireOpened(pass.layers());
         if (opening.encryption != null) {

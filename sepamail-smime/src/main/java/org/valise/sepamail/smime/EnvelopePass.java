@@ -141,6 +141,11 @@ final class EnvelopePass {
         if (layers.isEmpty()) {
             throw new Refusal(Check.STRUCTURE, "The mail is neither signed nor encrypted.");
         }
+        if (access.policy().requiresSignature() && layers.stream().noneMatch(Layer.Signed.class::isInstance)) {
+            // Told apart from a fault of decryption only where it was encrypted with a tag: else anybody could ask for
+            // paddings.
+            throw new Refusal(Check.STRUCTURE, "What is encrypted is not signed.");
+        }
         content.read(entity, plain, this::next);
     }
 
@@ -265,6 +270,9 @@ final class EnvelopePass {
     }
 
     private void decrypt(CmsInput.Encrypted data, int depth) throws IOException {
+        if (access.payload() == ContentReader.Payload.LAYER && access.policy().requiresSignature()) {
+            throw new Refusal(Check.STRUCTURE, "The entity is encrypted: its signature cannot be verified yet.");
+        }
         if (!layers.isEmpty()) {
             access.requireEncryptionWithin(layers);
         }
@@ -288,25 +296,48 @@ final class EnvelopePass {
         plain = candidates;
         InputStream in = candidates == null ? decrypted : candidates.entity().over(decrypted);
         LookAhead ahead = ahead(in);
+        Exception fault = null;
         try {
             if (ahead.fill(1) == 0) {
                 throw CmsFailure.decryption(); // no octets are no padded block either
             }
             whole(ahead, !cipher.isAuthenticated(), depth);
-            decrypted.drain();
-            CmsInput.Trailer trailer = data.finish();
-            if (key.learn(trailer.attributes())) {
-                again = true;
-                throw CmsFailure.decryption();
-            }
-            if (cipher.isAuthenticated() && trailer.tag().length != ContentCipher.TAG_OCTETS) {
-                throw new CmsFailure(CmsFailure.Reason.ALGORITHM, "The tag is shorter than 128 bits.");
-            }
-            decrypted.finish(trailer.tag());
+        } catch (IOException | RuntimeException e) {
+            fault = e;
+        }
+        try {
+            finish(data, decrypted, cipher, key);
         } catch (IOException | RuntimeException e) {
             decrypted.drainQuietly();
             throw within(e);
         }
+        if (fault != null) {
+            throw cipher.isAuthenticated() || isOfNobody(fault) ? within(fault) : CmsFailure.decryption();
+        }
+    }
+
+    /** Reads to the end, whatever was found before: only then it is known whether what was decrypted is what was encrypted. */
+    private void finish(CmsInput.Encrypted data, DecryptInput decrypted, ContentCipher cipher, Choices.Key key)
+            throws IOException {
+        decrypted.drain();
+        CmsInput.Trailer trailer = data.finish();
+        if (key.learn(trailer.attributes())) {
+            again = true;
+            throw CmsFailure.decryption();
+        }
+        if (cipher.isAuthenticated() && trailer.tag().length != ContentCipher.TAG_OCTETS) {
+            throw new CmsFailure(CmsFailure.Reason.ALGORITHM, "The tag is shorter than 128 bits.");
+        }
+        decrypted.finish(trailer.tag());
+    }
+
+    /**
+     * Without a tag, what was decrypted may be pieces of a genuine mail put together anew, and whoever did so must not be told
+     * how far it was read. No piece of one is a whole structure without a signer, or with two.
+     */
+    private static boolean isOfNobody(Exception fault) {
+        return fault instanceof CmsFailure cms
+                && (cms.reason() == CmsFailure.Reason.NO_SIGNER || cms.reason() == CmsFailure.Reason.SEVERAL_SIGNERS);
     }
 
     private DecryptInput decryption(CmsInput.Encrypted data, ContentCipher cipher, Choices.Key key) throws IOException {

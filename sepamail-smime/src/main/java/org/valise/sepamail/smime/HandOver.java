@@ -97,8 +97,12 @@ final class HandOver {
             failure = e;
         } catch (RuntimeException e) {
             broken = e;
+        } catch (Error e) {
+            broken = new IllegalStateException("The thread that made the mail ended", e);
+            throw e;
+        } finally {
+            sink.end(); // whatever happened: somebody waits for it
         }
-        sink.end();
     }
 
     /** Collects pieces. */

@@ -3,7 +3,6 @@ package org.valise.sepamail.smime;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.missive.Missive;
 import org.valise.sepamail.missive.MissiveReading;
@@ -15,7 +14,9 @@ interface MailOpening {
     Opened open(byte[] mail);
 
     static MailOpening of(MissiveOpener opener) {
-        Objects.requireNonNull(opener, "opener");
+        if (!opener.checksSender()) {
+            throw new IllegalArgumentException("A pipeline needs an opener that checks the sender");
+        }
         return opener::openToAnswer;
     }
 

@@ -187,6 +187,10 @@ public final class MissiveOpener {
                 access, settings.trust(), settings.clock().instant(), EnvelopeOpener.Form.MISSIVE_MAIL, opening);
     }
 
+    boolean checksSender() {
+        return settings.policy().checksSender();
+    }
+
     /** Returns the policy; nothing of keys. */
     @Override
     public String toString() {

@@ -38,7 +38,7 @@ import org.valise.sepamail.smime.CmsFailure.Reason;
 final class SignedContent {
 
     /** Far more than a chain has: whoever sends them must not choose how long paths are looked for. */
-    private static final int MOST_CERTIFICATES = 40;
+    private static final int MOST_CERTIFICATES = 16;
 
     private static final ASN1ObjectIdentifier SUBJECT_KEY_IDENTIFIER = new ASN1ObjectIdentifier("2.5.29.14");
 

@@ -104,9 +104,15 @@ final class Forge {
     }
 
     static byte[] encrypt(byte[] content, ASN1ObjectIdentifier algorithm, TestPki recipient) {
+        return encryptFor(content, algorithm, recipient);
+    }
+
+    static byte[] encryptFor(byte[] content, ASN1ObjectIdentifier algorithm, TestPki... recipients) {
         try {
             CMSEnvelopedDataGenerator generator = new CMSEnvelopedDataGenerator();
-            generator.addRecipientInfoGenerator(new JceKeyTransRecipientInfoGenerator(recipient.certificate));
+            for (TestPki recipient : recipients) {
+                generator.addRecipientInfoGenerator(new JceKeyTransRecipientInfoGenerator(recipient.certificate));
+            }
             return generator
                     .generate(
                             new CMSProcessableByteArray(content),

@@ -71,7 +71,8 @@ class HostileSignatureTest {
 
     @Test
     void s4AContentWithinTheSignatureBesideAContent() {
-        assertRejected(Forge.clear(ENTITY, Forge.sign(ENTITY, true, SHA256, Bench.SIGNER)), Check.SIGNATURE_FORM);
+        // Within CBC everything looks like a fault of decryption; SignatureStatementsTest has it without encryption.
+        assertRejected(Forge.clear(ENTITY, Forge.sign(ENTITY, true, SHA256, Bench.SIGNER)), Check.DECRYPTION);
     }
 
     @Test
@@ -181,7 +182,7 @@ class HostileSignatureTest {
         byte[] mail = Forge.mail(
                 TestPki.SENDER,
                 Forge.cms("enveloped-data", Forge.encrypt(ENTITY, CMSAlgorithm.AES256_CBC, Bench.RECIPIENT)));
-        assertRejected(mail, Check.STRUCTURE);
+        assertRejected(mail, Check.DECRYPTION);
         byte[] gcm =
                 Forge.mail(TestPki.SENDER, Forge.cms("authEnveloped-data", Forge.encryptGcm(ENTITY, Bench.RECIPIENT)));
         assertRejected(gcm, Check.STRUCTURE);
@@ -205,5 +206,47 @@ class HostileSignatureTest {
                 TestPki.SENDER,
                 Forge.cms("enveloped-data", Forge.encrypt(inner, CMSAlgorithm.DES_EDE3_CBC, Bench.RECIPIENT)));
         assertRejected(mail, Check.ALGORITHMS);
+    }
+
+    /** Statement 16: who changes the first block into an entity without a signature learns nothing of the padding behind it. */
+    @Test
+    void s16WhatIsNotSignedTellsNothingOfItsPadding() {
+        byte[] right = Forge.encrypt(ENTITY, CMSAlgorithm.AES256_CBC, Bench.RECIPIENT);
+        Verdict<OpenedMissive> padded = open(Forge.mail(TestPki.SENDER, Forge.cms("enveloped-data", right)));
+        for (int back = 17; back <= 32; back++) {
+            byte[] wrong = right.clone();
+            wrong[wrong.length - back] ^= 1;
+            Verdict<OpenedMissive> other = open(Forge.mail(TestPki.SENDER, Forge.cms("enveloped-data", wrong)));
+            assertThat(((Verdict.Rejected<OpenedMissive>) other).reason())
+                    .isEqualTo(((Verdict.Rejected<OpenedMissive>) padded).reason());
+            assertThat(other.checks()).isEqualTo(padded.checks());
+            assertThat(other.deviations()).isEqualTo(padded.deviations());
+        }
+    }
+
+    /** Each recipient that names us costs an operation with our key: nobody else decides how many. */
+    @Test
+    void recipientsWithoutMeasure() {
+        TestPki[] many = new TestPki[201];
+        java.util.Arrays.fill(many, Bench.RECIPIENT);
+        byte[] inner = Forge.cms("signed-data", Forge.sign(ENTITY, true, SHA256, Bench.SIGNER));
+        byte[] mail = Forge.encryptFor(inner, CMSAlgorithm.AES256_CBC, many);
+        assertRejected(Forge.mail(TestPki.SENDER, Forge.cms("enveloped-data", mail)), Check.STRUCTURE);
+        byte[] some = Forge.encryptFor(inner, CMSAlgorithm.AES256_CBC, java.util.Arrays.copyOf(many, 12));
+        assertAccepted(Forge.mail(TestPki.SENDER, Forge.cms("enveloped-data", some)));
+    }
+
+    /** RFC 5280 4.2.1.10: who constrains names constrains the subject only where there is no other name at all. */
+    @Test
+    void anAddressInTheSubjectCountsOnlyWithoutOtherNames() {
+        TestPki other = Bench.AUTHORITY.issue(
+                new TestPki.Request(TestPki.rsa(1), "EMAILADDRESS=" + TestPki.SENDER + ",CN=Signer")
+                        .dns("testvert.sepamail.eu")
+                        .usage(org.bouncycastle.asn1.x509.KeyUsage.digitalSignature));
+        assertRejected(signedBy(other), Check.SIGNER_IS_SENDER);
+        TestPki only = Bench.AUTHORITY.issue(
+                new TestPki.Request(TestPki.rsa(1), "EMAILADDRESS=" + TestPki.SENDER + ",CN=Signer")
+                        .usage(org.bouncycastle.asn1.x509.KeyUsage.digitalSignature));
+        assertAccepted(signedBy(only));
     }
 }

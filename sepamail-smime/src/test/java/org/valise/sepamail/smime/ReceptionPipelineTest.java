@@ -284,7 +284,7 @@ class ReceptionPipelineTest {
                         "enveloped-data",
                         Forge.encrypt(
                                 Forge.entity(Banks.document(NOMINAL)), CMSAlgorithm.AES256_CBC, Bench.RECIPIENT)));
-        assertUnanswered(receive(mail), ReceptionStep.SIGNATURE, NoAnswer.NOT_VERIFIED);
+        assertUnanswered(receive(mail), ReceptionStep.DECRYPTION, NoAnswer.NOT_VERIFIED);
     }
 
     @Test

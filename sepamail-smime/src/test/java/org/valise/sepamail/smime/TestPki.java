@@ -119,6 +119,7 @@ final class TestPki {
         private final KeyPair owner;
         private final String subject;
         private String mail = "";
+        private String dns = "";
         private int usage = -1;
         private boolean authority;
         private Instant from = NOW.minus(Duration.ofDays(30));
@@ -130,6 +131,11 @@ final class TestPki {
         Request(KeyPair owner, String subject) {
             this.owner = owner;
             this.subject = subject;
+        }
+
+        Request dns(String name) {
+            dns = name;
+            return this;
         }
 
         Request mail(String address) {
@@ -208,6 +214,12 @@ final class TestPki {
             }
             if (usage >= 0) {
                 builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+            }
+            if (!dns.isEmpty()) {
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.dNSName, dns)));
             }
             if (!mail.isEmpty()) {
                 builder.addExtension(
