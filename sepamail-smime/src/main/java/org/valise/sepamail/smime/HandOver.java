@@ -19,14 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class HandOver {
 
     private static final int PIECES = 4;
-    private static final int PIECE = 32 * 1024;
+    /** Waking the other thread costs as much as a hundred kilobytes of work. */
+    private static final int MOST = 1024 * 1024;
+
+    private static final int LEAST = 32 * 1024;
     /** How long a thread may take to come: less than what it is to save. */
     private static final long PATIENCE_MILLIS = 5;
 
     /** Octets on their way; none at the end. */
     private static final class Piece {
-        private final byte[] octets = new byte[PIECE];
+        private final byte[] octets;
         private int count;
+
+        Piece(int length) {
+            octets = new byte[length];
+        }
     }
 
     private final Part part;
@@ -40,8 +47,9 @@ final class HandOver {
 
     private HandOver(Part part) {
         this.part = part;
+        int length = (int) Math.max(LEAST, Math.min(MOST, part.length() / PIECES / 2));
         for (int i = 0; i < PIECES; i++) {
-            free.add(new Piece());
+            free.add(new Piece(length));
         }
     }
 
@@ -121,11 +129,11 @@ final class HandOver {
             while (done < count) {
                 Piece current = piece == null ? take() : piece;
                 piece = current;
-                int part = Math.min(count - done, PIECE - current.count);
+                int part = Math.min(count - done, current.octets.length - current.count);
                 System.arraycopy(octets, from + done, current.octets, current.count, part);
                 current.count += part;
                 done += part;
-                if (current.count == PIECE) {
+                if (current.count == current.octets.length) {
                     flush();
                 }
             }
@@ -155,7 +163,7 @@ final class HandOver {
 
         /** Sends an empty piece, for which there is always room. */
         void end() {
-            full.add(new Piece());
+            full.add(new Piece(0));
         }
     }
 }

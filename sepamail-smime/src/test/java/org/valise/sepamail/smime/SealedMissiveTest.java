@@ -179,4 +179,21 @@ class SealedMissiveTest {
         assertThatThrownBy(sealed::octets).hasMessageContaining("no longer as long");
         assertThatThrownBy(() -> helped(sealed)).hasMessageContaining("no longer as long");
     }
+
+    @Test
+    void aSourceThatBecameAnotherIsTold() throws Exception {
+        byte[] octets = missive(LONG).octets();
+        StreamedMissive streamed = Missives.strict()
+                .readStreamed(new ByteArrayInputStream(octets), ContentSink.none())
+                .orElseThrow();
+        SealedMissive sealed = Bench.sealer()
+                .seal(
+                        streamed,
+                        () -> new ByteArrayInputStream(octets),
+                        Bench.TO,
+                        Recipient.of(Bench.RECIPIENT.certificate));
+        assertThat(sealed.octets()).isEqualTo(sealed.octets());
+        octets[octets.length / 2] ^= 1;
+        assertThatThrownBy(sealed::octets).hasMessageContaining("no longer the same");
+    }
 }
