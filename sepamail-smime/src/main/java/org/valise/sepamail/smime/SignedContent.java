@@ -79,6 +79,7 @@ final class SignedContent {
         for (int i = 0; set != null && i < set.size(); i++) {
             // As they came: in DER they might be other octets than those that were signed, and yet hold.
             byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DL);
+            requireWholeOctets(Certificate.getInstance(set.getObjectAt(i)));
             try {
                 all.add((X509Certificate)
                         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded)));
@@ -87,6 +88,13 @@ final class SignedContent {
             }
         }
         return List.copyOf(all);
+    }
+
+    /** A signature that ends with zeros says the same if some of its bits are called unused, but is another one. */
+    private static void requireWholeOctets(Certificate certificate) throws CmsFailure {
+        if (certificate.getSignature().getPadBits() != 0) {
+            throw CmsFailure.malformed();
+        }
     }
 
     private static byte[] encoded(ASN1Encodable value, String encoding) throws CmsFailure {

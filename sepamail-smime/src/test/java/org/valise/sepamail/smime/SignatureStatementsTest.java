@@ -116,6 +116,21 @@ class SignatureStatementsTest {
         }
     }
 
+    /** An authority's signature that ends with a zero bit, which is half of them, holds however many bits are unused. */
+    @Test
+    void s3NoBitOfACertificatesSignatureIsUnused() throws Exception {
+        TestPki signer;
+        do {
+            signer = Bench.AUTHORITY.signer(TestPki.ec(0), TestPki.SENDER);
+        } while ((signer.certificate.getSignature()[255] & 1) != 0);
+        byte[] signature = Forge.sign(ENTITY, false, "SHA256withECDSA", signer);
+        assertAccepted(SIGNED_ONLY.open(signedOnly(ENTITY, signature)));
+        signature[indexOf(signature, signer.certificate.getSignature()) - 1] = 1;
+        Verdict<OpenedMissive> verdict = SIGNED_ONLY.open(signedOnly(ENTITY, signature));
+        assertThat(verdict).isInstanceOf(Verdict.Rejected.class);
+        assertThat(((Verdict.Rejected<OpenedMissive>) verdict).failed()).isEqualTo(Check.STRUCTURE);
+    }
+
     @Test
     void s4AContentOfItsOwnIsRefusedEvenWhereNothingIsEncrypted() {
         Verdict<OpenedMissive> verdict =
