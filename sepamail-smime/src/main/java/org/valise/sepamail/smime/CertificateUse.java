@@ -81,7 +81,7 @@ final class CertificateUse {
         if (key instanceof RSAKey rsa) {
             return rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
         }
-        return key instanceof ECKey ec && Curves.isAccepted(ec.getParams());
+        return key instanceof ECKey ec && Curve.of(ec.getParams()) != null;
     }
 
     /** Whether its key and the signature under it are strong. */

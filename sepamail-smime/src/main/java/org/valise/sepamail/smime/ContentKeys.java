@@ -2,8 +2,6 @@
 package org.valise.sepamail.smime;
 
 import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -20,16 +18,9 @@ import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientIdentifier;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
 import org.bouncycastle.asn1.cms.KeyTransRecipientInfo;
-import org.bouncycastle.asn1.cms.OriginatorPublicKey;
 import org.bouncycastle.asn1.cms.RecipientEncryptedKey;
 import org.bouncycastle.asn1.cms.RecipientIdentifier;
 import org.bouncycastle.asn1.cms.RecipientInfo;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.RecipientOperator;
-import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipient;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the keys of a content that are meant for one of several decryption keys. A key that cannot be decrypted is replaced
@@ -75,7 +66,7 @@ final class ContentKeys {
             if (info instanceof KeyTransRecipientInfo transported) {
                 transported(transported, cipher, found);
             } else if (info instanceof KeyAgreeRecipientInfo agreed) {
-                agreed(agreed, content.algorithm(), cipher, found);
+                agreed(agreed, cipher, found);
             }
         }
         return found;
@@ -110,46 +101,21 @@ final class ContentKeys {
         return engine.doFinal(encrypted);
     }
 
-    private void agreed(
-            KeyAgreeRecipientInfo info, AlgorithmIdentifier contentAlgorithm, ContentCipher cipher, List<Found> found) {
-        if (!KeyTransport.isAccepted(info.getKeyEncryptionAlgorithm())) {
+    private void agreed(KeyAgreeRecipientInfo info, ContentCipher cipher, List<Found> found) {
+        if (!KeyAgreements.isAccepted(info.getKeyEncryptionAlgorithm())) {
             return;
         }
         for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
             RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
             for (DecryptionKey key : keys) {
                 if (isNamed(encrypted.getIdentifier(), key.certificate())) {
-                    byte[] octets = orRandom(() -> agree(key, info, encrypted, contentAlgorithm), cipher);
+                    byte[] octets = orRandom(
+                            () -> KeyAgreements.decrypt(
+                                    key, info, encrypted.getEncryptedKey().getOctets()),
+                            cipher);
                     found.add(new Found(octets, KeyTransport.ECDH_SHA256, key.certificate()));
                 }
             }
-        }
-    }
-
-    private static byte[] agree(
-            DecryptionKey key, KeyAgreeRecipientInfo info, RecipientEncryptedKey encrypted, AlgorithmIdentifier content)
-            throws GeneralSecurityException {
-        OriginatorPublicKey originator = info.getOriginator().getOriginatorKey();
-        if (originator == null) {
-            throw new GeneralSecurityException("The key of the originator did not come along");
-        }
-        // Its parameters may be left out; they must be ours in any case.
-        AlgorithmIdentifier ours = SubjectPublicKeyInfo.getInstance(
-                        key.certificate().getPublicKey().getEncoded())
-                .getAlgorithm();
-        SubjectPublicKeyInfo theirs =
-                new SubjectPublicKeyInfo(ours, originator.getPublicKeyData().getOctets());
-        try {
-            return new Agreement(key.key(), key.provider())
-                    .contentKey(
-                            info.getKeyEncryptionAlgorithm(),
-                            content,
-                            theirs,
-                            info.getUserKeyingMaterial(),
-                            encrypted.getEncryptedKey().getOctets())
-                    .getEncoded();
-        } catch (CMSException e) {
-            throw new GeneralSecurityException("The key could not be agreed on", e);
         }
     }
 
@@ -192,34 +158,5 @@ final class ContentKeys {
                                         ASN1OctetString.getInstance(extension).getOctets())
                                 .getOctets(),
                         keyIdentifier.getOctets());
-    }
-
-    /** Gives the content key itself, where the class that it is taken from gives the decrypted content only. */
-    private static final class Agreement extends JceKeyAgreeRecipient {
-
-        Agreement(PrivateKey key, @Nullable Provider provider) {
-            super(key);
-            setProvider(provider == null ? EllipticCurves.provider() : provider);
-        }
-
-        Key contentKey(
-                AlgorithmIdentifier keyEncryption,
-                AlgorithmIdentifier contentEncryption,
-                SubjectPublicKeyInfo sender,
-                @Nullable ASN1OctetString material,
-                byte[] encrypted)
-                throws CMSException {
-            return extractSecretKey(keyEncryption, contentEncryption, sender, material, encrypted);
-        }
-
-        @Override
-        public RecipientOperator getRecipientOperator(
-                AlgorithmIdentifier keyEncryption,
-                AlgorithmIdentifier contentEncryption,
-                SubjectPublicKeyInfo sender,
-                ASN1OctetString material,
-                byte[] encrypted) {
-            throw new IllegalStateException("Only the key is asked for");
-        }
     }
 }

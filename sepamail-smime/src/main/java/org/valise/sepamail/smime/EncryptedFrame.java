@@ -2,26 +2,14 @@
 package org.valise.sepamail.smime;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Provider;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.KeyTransRecipientInfo;
 import org.bouncycastle.asn1.cms.RecipientIdentifier;
 import org.bouncycastle.asn1.cms.RecipientInfo;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.cms.CMSAlgorithm;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipientInfoGenerator;
-import org.bouncycastle.operator.jcajce.JceGenericKey;
 
 /** What stands around a content that is encrypted: envelopedData for CBC (RFC 5652 6), authEnvelopedData for GCM (RFC 5083). */
 final class EncryptedFrame {
@@ -30,8 +18,6 @@ final class EncryptedFrame {
     private static final byte[] AUTH_ENVELOPED_DATA = SignedFrame.encoded(CMSObjectIdentifiers.authEnvelopedData);
     private static final byte[] DATA = SignedFrame.encoded(CMSObjectIdentifiers.data);
     private static final int KEY_AGREEMENT_VERSION = 2;
-    private static final int SHORT_KEY = 16;
-    private static final int MIDDLE_KEY = 24;
 
     private EncryptedFrame() {}
 
@@ -49,7 +35,7 @@ final class EncryptedFrame {
             SecureRandom random)
             throws GeneralSecurityException {
         RecipientInfo info = recipient.transport() == KeyTransport.ECDH_SHA256
-                ? agreed(recipient.certificate(), key, random)
+                ? KeyAgreements.encrypt(recipient.certificate(), key, random)
                 : transported(recipient, key, random);
         boolean agreed = recipient.transport() == KeyTransport.ECDH_SHA256;
         int version = agreed && !cipher.isAuthenticated() ? KEY_AGREEMENT_VERSION : 0;
@@ -85,31 +71,5 @@ final class EncryptedFrame {
                 new RecipientIdentifier(SignedFrame.issuerAndSerial(recipient.certificate())),
                 recipient.transport().algorithm(),
                 new DEROctetString(encrypted)));
-    }
-
-    private static RecipientInfo agreed(X509Certificate certificate, byte[] key, SecureRandom random)
-            throws GeneralSecurityException {
-        Provider provider = EllipticCurves.provider();
-        ASN1ObjectIdentifier wrap = wrap(key.length);
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
-        generator.initialize(((ECPublicKey) certificate.getPublicKey()).getParams(), random);
-        KeyPair ephemeral = generator.generateKeyPair();
-        JceKeyAgreeRecipientInfoGenerator agreement = new JceKeyAgreeRecipientInfoGenerator(
-                        CMSAlgorithm.ECDH_SHA256KDF, ephemeral.getPrivate(), ephemeral.getPublic(), wrap)
-                .setProvider(provider)
-                .setSecureRandom(random);
-        try {
-            return agreement
-                    .addRecipient(certificate)
-                    .generate(new JceGenericKey(new AlgorithmIdentifier(wrap), new SecretKeySpec(key, "AES")));
-        } catch (CMSException e) {
-            throw new GeneralSecurityException("The key could not be agreed on", e);
-        }
-    }
-
-    private static ASN1ObjectIdentifier wrap(int keyOctets) {
-        return keyOctets == SHORT_KEY
-                ? CMSAlgorithm.AES128_WRAP
-                : keyOctets == MIDDLE_KEY ? CMSAlgorithm.AES192_WRAP : CMSAlgorithm.AES256_WRAP;
     }
 }

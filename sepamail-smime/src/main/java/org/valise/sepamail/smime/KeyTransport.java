@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -17,9 +16,7 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAESOAEPparams;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,22 +33,6 @@ public enum KeyTransport {
     RSA_OAEP_SHA256,
     /** Ephemeral-static ECDH with the key derivation of X9.63 over SHA-256 and AES key wrap: few read it. Other digests are read. */
     ECDH_SHA256;
-
-    private static final Set<ASN1ObjectIdentifier> WRAPS = Set.of(
-            NISTObjectIdentifiers.id_aes128_wrap,
-            NISTObjectIdentifiers.id_aes192_wrap,
-            NISTObjectIdentifiers.id_aes256_wrap);
-    private static final Set<ASN1ObjectIdentifier> AGREEMENTS = Set.of(
-            X9ObjectIdentifiers.dhSinglePass_stdDH_sha1kdf_scheme,
-            X9ObjectIdentifiers.dhSinglePass_cofactorDH_sha1kdf_scheme,
-            SECObjectIdentifiers.dhSinglePass_stdDH_sha224kdf_scheme,
-            SECObjectIdentifiers.dhSinglePass_stdDH_sha256kdf_scheme,
-            SECObjectIdentifiers.dhSinglePass_stdDH_sha384kdf_scheme,
-            SECObjectIdentifiers.dhSinglePass_stdDH_sha512kdf_scheme,
-            SECObjectIdentifiers.dhSinglePass_cofactorDH_sha224kdf_scheme,
-            SECObjectIdentifiers.dhSinglePass_cofactorDH_sha256kdf_scheme,
-            SECObjectIdentifiers.dhSinglePass_cofactorDH_sha384kdf_scheme,
-            SECObjectIdentifiers.dhSinglePass_cofactorDH_sha512kdf_scheme);
 
     static KeyTransport usualFor(PublicKey key) {
         if (key instanceof RSAPublicKey) {
@@ -89,13 +70,6 @@ public enum KeyTransport {
             return RSA_OAEP_SHA1;
         }
         return same && digest.equals(NISTObjectIdentifiers.id_sha256) ? RSA_OAEP_SHA256 : null;
-    }
-
-    /** Whether a way to agree on a key is one that is accepted: standard or cofactor ECDH, and AES to wrap the key. */
-    static boolean isAccepted(AlgorithmIdentifier agreement) {
-        return AGREEMENTS.contains(agreement.getAlgorithm())
-                && WRAPS.contains(AlgorithmIdentifier.getInstance(agreement.getParameters())
-                        .getAlgorithm());
     }
 
     /** The algorithm of a key transport recipient. */

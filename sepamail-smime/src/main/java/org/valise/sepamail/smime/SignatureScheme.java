@@ -7,8 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -220,6 +223,10 @@ public enum SignatureScheme {
 
     /** Signs with a key, by a provider if one is given. */
     byte[] sign(PrivateKey key, @Nullable Provider provider, byte[] octets) throws GeneralSecurityException {
+        ECPrivateKey known = provider == null && kind == Kind.ECDSA ? Curve.known(key) : null;
+        if (known != null) {
+            return Curve.sign(known, digest.engine().digest(octets), new SecureRandom());
+        }
         Signature signature = engine(provider, digest.octets);
         signature.initSign(key);
         signature.update(octets);
@@ -244,7 +251,10 @@ public enum SignatureScheme {
     }
 
     private boolean verifies(PublicKey key, byte[] octets, byte[] signature, int salt) throws GeneralSecurityException {
-        Signature engine = engine(kind == Kind.ECDSA ? EllipticCurves.provider() : null, salt);
+        if (kind == Kind.ECDSA && key instanceof ECPublicKey ec) {
+            return Curve.verifies(ec, digest.engine().digest(octets), signature);
+        }
+        Signature engine = engine(null, salt);
         engine.initVerify(key);
         engine.update(octets);
         return engine.verify(signature);

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -271,6 +272,9 @@ final class SignedContent {
     }
 
     private void requireSignature(byte[] attributes, SignatureScheme scheme) throws CmsFailure {
+        if (signerCertificate().getPublicKey() instanceof ECKey key && Curve.of(key.getParams()) == null) {
+            throw new CmsFailure(Reason.ALGORITHM, "The key of the signer is on a curve that is not accepted.");
+        }
         try {
             byte[] signature = signer.getEncryptedDigest().getOctets();
             if (!scheme.verifies(

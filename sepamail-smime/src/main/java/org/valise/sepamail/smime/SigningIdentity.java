@@ -6,7 +6,6 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.List;
@@ -50,8 +49,7 @@ public final class SigningIdentity {
      *     authority, or does not let the key sign mails
      */
     public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain) {
-        // On JDK 17 the platform takes seven times as long for ECDSA.
-        return of(key, chain, key instanceof ECPrivateKey ? EllipticCurves.provider() : null, true);
+        return of(key, chain, null, true);
     }
 
     /**

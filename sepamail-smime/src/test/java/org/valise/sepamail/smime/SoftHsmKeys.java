@@ -27,6 +27,7 @@ final class SoftHsmKeys {
         exchange(device, rsaSigner, rsaReceiver, SignatureScheme.RSA_SHA256);
         exchange(device, rsaSigner, rsaReceiver, SignatureScheme.RSA_PSS_SHA256);
         exchange(device, ecSigner, rsaReceiver, SignatureScheme.ECDSA_SHA256);
+        exchange(device, ecSigner, generate(device, "EC"), SignatureScheme.ECDSA_SHA256);
         require(Set.of(Security.getProviders()).equals(before), "a provider was registered");
         System.out.println("token: nothing registered, no key came out");
     }

@@ -43,7 +43,10 @@ class SoftHsmTest {
                 folder.resolve("pkcs11.cfg"),
                 "name = SoftHsm\nlibrary = " + library + "\nslotListIndex = 0\nattributes(*,CKO_PRIVATE_KEY,*) = {\n"
                         + "  CKA_TOKEN = false\n  CKA_SENSITIVE = true\n  CKA_EXTRACTABLE = false\n"
-                        + "  CKA_SIGN = true\n  CKA_DECRYPT = true\n  CKA_DERIVE = true\n}\n");
+                        + "  CKA_SIGN = true\n  CKA_DECRYPT = true\n  CKA_DERIVE = true\n}\n"
+                        // What two keys agree on is turned into a key outside, so that it must come out.
+                        + "attributes(*,CKO_SECRET_KEY,CKK_GENERIC_SECRET) = {\n"
+                        + "  CKA_SENSITIVE = false\n  CKA_EXTRACTABLE = true\n}\n");
         String said = run(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -55,6 +58,7 @@ class SoftHsmTest {
                         "token: RSA_SHA256 by RSA_PKCS1 opened",
                         "token: RSA_PSS_SHA256 by RSA_PKCS1 opened",
                         "token: ECDSA_SHA256 by RSA_PKCS1 opened",
+                        "token: ECDSA_SHA256 by ECDH_SHA256 opened",
                         "token: nothing registered, no key came out");
     }
 
