@@ -166,7 +166,7 @@ final class EnvelopeAccess {
 
     /** The policy accepts a cipher. */
     ContentCipher require(@Nullable ContentCipher cipher) throws Refusal {
-        if (cipher == null || !cipher.isSealed() && !policy().isLegacy()) {
+        if (cipher == null || !policy().accepts(cipher)) {
             throw new Refusal(Check.ALGORITHMS, "The content is encrypted by an algorithm that is not accepted.");
         }
         return cipher;

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.missive.MissiveAddress;
 
@@ -21,13 +22,7 @@ import org.valise.sepamail.missive.MissiveAddress;
  */
 public final class OpeningPolicy {
 
-    private static final OpeningPolicy STRICT = new OpeningPolicy(new Options(
-            EnumSet.of(Profile.OPAQUE_THEN_ENCRYPT, Profile.CLEAR_THEN_ENCRYPT),
-            Mode.STRICT,
-            Protection.BOTH,
-            true,
-            Set.of(MissiveAddress.NETWORK, MissiveAddress.TEST_NETWORK),
-            null));
+    private static final OpeningPolicy STRICT = new OpeningPolicy(new Options());
 
     private final Options options;
 
@@ -37,17 +32,39 @@ public final class OpeningPolicy {
         LEGACY
     }
 
-    /** What can be chosen. */
-    private record Options(
-            Set<Profile> profiles,
-            Mode mode,
-            Protection protection,
-            boolean senderChecked,
-            Set<String> networks,
-            @Nullable Duration signingTime) {}
+    /** What can be chosen; strict unless it is. Nothing of it is changed once a policy has it. */
+    private static final class Options {
+        private Set<Profile> profiles = EnumSet.of(Profile.OPAQUE_THEN_ENCRYPT, Profile.CLEAR_THEN_ENCRYPT);
+        private Mode mode = Mode.STRICT;
+        private Protection protection = Protection.BOTH;
+        private boolean senderChecked = true;
+        private Set<String> networks = Set.of(MissiveAddress.NETWORK, MissiveAddress.TEST_NETWORK);
+        private @Nullable Duration signingTime;
+        private Set<ContentCipher> ciphers = EnumSet.allOf(ContentCipher.class);
+        private Set<SignatureScheme> schemes = EnumSet.allOf(SignatureScheme.class);
+
+        Options copy() {
+            Options copy = new Options();
+            copy.profiles = profiles;
+            copy.mode = mode;
+            copy.protection = protection;
+            copy.senderChecked = senderChecked;
+            copy.networks = networks;
+            copy.signingTime = signingTime;
+            copy.ciphers = ciphers;
+            copy.schemes = schemes;
+            return copy;
+        }
+    }
 
     private OpeningPolicy(Options options) {
         this.options = options;
+    }
+
+    private OpeningPolicy with(Consumer<Options> change) {
+        Options copy = options.copy();
+        change.accept(copy);
+        return new OpeningPolicy(copy);
     }
 
     /**
@@ -80,14 +97,11 @@ public final class OpeningPolicy {
     }
 
     private static OpeningPolicy of(Mode mode) {
-        Options strict = STRICT.options;
-        return new OpeningPolicy(new Options(
-                EnumSet.allOf(Profile.class),
-                mode,
-                Protection.SIGNATURE,
-                true,
-                strict.networks(),
-                strict.signingTime()));
+        return STRICT.with(changed -> {
+            changed.profiles = EnumSet.allOf(Profile.class);
+            changed.mode = mode;
+            changed.protection = Protection.SIGNATURE;
+        });
     }
 
     /**
@@ -97,9 +111,9 @@ public final class OpeningPolicy {
      * @return a new policy
      */
     public OpeningPolicy with(Profile profile) {
-        EnumSet<Profile> more = EnumSet.copyOf(options.profiles());
+        EnumSet<Profile> more = EnumSet.copyOf(options.profiles);
         more.add(Objects.requireNonNull(profile, "profile"));
-        return with(more, options.protection());
+        return with(changed -> changed.profiles = more);
     }
 
     /**
@@ -110,21 +124,14 @@ public final class OpeningPolicy {
      * @return a new policy
      */
     public OpeningPolicy requiring(Protection protection) {
-        EnumSet<Profile> more = EnumSet.copyOf(options.profiles());
+        EnumSet<Profile> more = EnumSet.copyOf(options.profiles);
         if (protection == Protection.SIGNATURE) {
             more.add(Profile.SIGNED_ONLY);
         }
-        return with(more, protection);
-    }
-
-    private OpeningPolicy with(Set<Profile> profiles, Protection protection) {
-        return new OpeningPolicy(new Options(
-                profiles,
-                options.mode(),
-                protection,
-                options.senderChecked(),
-                options.networks(),
-                options.signingTime()));
+        return with(changed -> {
+            changed.profiles = more;
+            changed.protection = protection;
+        });
     }
 
     /**
@@ -134,13 +141,7 @@ public final class OpeningPolicy {
      * @return a new policy
      */
     public OpeningPolicy withoutSenderCheck() {
-        return new OpeningPolicy(new Options(
-                options.profiles(),
-                options.mode(),
-                options.protection(),
-                false,
-                options.networks(),
-                options.signingTime()));
+        return with(changed -> changed.senderChecked = false);
     }
 
     /**
@@ -150,13 +151,8 @@ public final class OpeningPolicy {
      * @return a new policy
      */
     public OpeningPolicy withNetworks(Collection<String> suffixes) {
-        return new OpeningPolicy(new Options(
-                options.profiles(),
-                options.mode(),
-                options.protection(),
-                options.senderChecked(),
-                Set.copyOf(suffixes),
-                options.signingTime()));
+        Set<String> networks = Set.copyOf(suffixes);
+        return with(changed -> changed.networks = networks);
     }
 
     /**
@@ -171,50 +167,85 @@ public final class OpeningPolicy {
         if (most.isNegative()) {
             throw new IllegalArgumentException("A distance is not negative");
         }
-        return new OpeningPolicy(new Options(
-                options.profiles(),
-                options.mode(),
-                options.protection(),
-                options.senderChecked(),
-                options.networks(),
-                most));
+        return with(changed -> changed.signingTime = most);
+    }
+
+    /**
+     * The same with no other ciphers than these, by which two banks can agree on what they send each other: to name those of
+     * GCM only is what keeps a content that was authenticated from being sent on as one that is not (RFC 9709). Others are
+     * refused before any key is decrypted.
+     *
+     * @param ciphers that the content of a mail may be encrypted with; triple DES is read by {@link #legacy()} only, named or
+     *     not
+     * @return a new policy
+     * @throws IllegalArgumentException if there are none
+     */
+    public OpeningPolicy withCiphers(Collection<ContentCipher> ciphers) {
+        if (ciphers.isEmpty()) {
+            throw new IllegalArgumentException("A policy without a cipher accepts no mail");
+        }
+        Set<ContentCipher> only = EnumSet.copyOf(ciphers);
+        return with(changed -> changed.ciphers = only);
+    }
+
+    /**
+     * The same with no other ways to sign than these.
+     *
+     * @param schemes that a mail may be signed by; those with SHA-1 are read by {@link #legacy()} only, named or not
+     * @return a new policy
+     * @throws IllegalArgumentException if there are none
+     */
+    public OpeningPolicy withSignatureSchemes(Collection<SignatureScheme> schemes) {
+        if (schemes.isEmpty()) {
+            throw new IllegalArgumentException("A policy without a way to sign accepts no mail");
+        }
+        Set<SignatureScheme> only = EnumSet.copyOf(schemes);
+        return with(changed -> changed.schemes = only);
+    }
+
+    boolean accepts(ContentCipher cipher) {
+        return options.ciphers.contains(cipher) && (cipher.isSealed() || isLegacy());
+    }
+
+    boolean accepts(SignatureScheme scheme) {
+        return options.schemes.contains(scheme) && (scheme.isSealed() || isLegacy());
     }
 
     boolean accepts(Profile profile) {
-        return options.profiles().contains(profile);
+        return options.profiles.contains(profile);
     }
 
     boolean isLenient() {
-        return options.mode() != Mode.STRICT;
+        return options.mode != Mode.STRICT;
     }
 
     boolean isLegacy() {
-        return options.mode() == Mode.LEGACY;
+        return options.mode == Mode.LEGACY;
     }
 
     boolean requiresSignature() {
-        return options.protection() != Protection.ENCRYPTION;
+        return options.protection != Protection.ENCRYPTION;
     }
 
     boolean requiresEncryption() {
-        return options.protection() != Protection.SIGNATURE;
+        return options.protection != Protection.SIGNATURE;
     }
 
     boolean checksSender() {
-        return options.senderChecked();
+        return options.senderChecked;
     }
 
     Set<String> networks() {
-        return options.networks();
+        return options.networks;
     }
 
     Optional<Duration> signingTime() {
-        return Optional.ofNullable(options.signingTime());
+        return Optional.ofNullable(options.signingTime);
     }
 
     /** Returns the profiles that are accepted. */
     @Override
     public String toString() {
-        return "OpeningPolicy[" + options.mode() + ", " + options.protection() + ", " + options.profiles() + "]";
+        return "OpeningPolicy[" + options.mode + ", " + options.protection + ", " + options.profiles + "]";
     }
 }

@@ -40,7 +40,7 @@ final class SignerChecks {
     }
 
     private @Nullable SignatureScheme accepted(@Nullable SignatureScheme scheme) {
-        return scheme == null || scheme.isSealed() || policy.isLegacy() ? scheme : null;
+        return scheme != null && policy.accepts(scheme) ? scheme : null;
     }
 
     SignatureScheme scheme(SignedContent signature) throws Refusal {

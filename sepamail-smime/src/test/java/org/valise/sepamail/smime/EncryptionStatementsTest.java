@@ -43,8 +43,12 @@ class EncryptionStatementsTest {
         return Forge.encrypt(content, CMSAlgorithm.AES256_CBC, Bench.RECIPIENT);
     }
 
+    private static byte[] mail(byte[] structure) {
+        return Forge.mail(TestPki.SENDER, Forge.cms("enveloped-data", structure));
+    }
+
     private static Verdict<OpenedMissive> open(byte[] structure) {
-        return Bench.opener().open(Forge.mail(TestPki.SENDER, Forge.cms("enveloped-data", structure)));
+        return Bench.opener().open(mail(structure));
     }
 
     private static void assertRejected(Verdict<OpenedMissive> verdict, Check check) {
@@ -229,6 +233,27 @@ class EncryptionStatementsTest {
         assertRejected(
                 open(RawEncrypted.encoded(data.getRecipientInfos(), info.getContentEncryptionAlgorithm(), text, "DER")),
                 Check.ALGORITHMS);
+    }
+
+    /** RFC 9709: only a policy keeps a content that is authenticated from being sent on as one that is not. */
+    @Test
+    void s17APolicyForGcmRefusesTheOtherCiphers() {
+        MissiveOpener gcm = Bench.opener()
+                .with(OpeningPolicy.strict()
+                        .withCiphers(List.of(ContentCipher.AES_128_GCM, ContentCipher.AES_256_GCM)));
+        byte[] one = mail(cbc(SIGNED));
+        assertRejected(gcm.open(one), Check.ALGORITHMS);
+        assertThat(Bench.opener().open(one)).isInstanceOf(Verdict.Accepted.class);
+        assertThat(gcm.open(mail(Forge.encryptGcm(SIGNED, Bench.RECIPIENT)))).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void onlyTheWaysToSignThatAreNamedAreAccepted() {
+        OpeningPolicy policy = OpeningPolicy.strict().withSignatureSchemes(List.of(SignatureScheme.ECDSA_SHA256));
+        MissiveOpener opener = Bench.opener().with(policy);
+        assertRejected(opener.open(mail(cbc(SIGNED))), Check.ALGORITHMS);
+        byte[] other = Forge.cms("signed-data", Forge.sign(ENTITY, true, "SHA256withECDSA", Bench.EC_SIGNER));
+        assertThat(opener.open(mail(cbc(other)))).isInstanceOf(Verdict.Accepted.class);
     }
 
     @Test

@@ -250,4 +250,11 @@ class OpeningPolicyTest {
         assertThat(outcome(verdict)).isEqualTo("ok");
         assertThat(verdict.deviations()).isEqualTo(stated.startsWith("3") ? List.of() : List.of("X_PRIORITY"));
     }
+
+    @Test
+    void aPolicyWithoutAnAlgorithmIsNone() {
+        OpeningPolicy policy = OpeningPolicy.strict();
+        assertThatIllegalArgumentException().isThrownBy(() -> policy.withCiphers(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> policy.withSignatureSchemes(List.of()));
+    }
 }
