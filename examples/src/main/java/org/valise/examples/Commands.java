@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             KmcCommands.class,
             MissiveCommands.class,
             EnvelopeCommands.class,
+            DemoCommand.class,
             BatchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
