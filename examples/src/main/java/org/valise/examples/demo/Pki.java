@@ -28,8 +28,8 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An authority whose keys are forgotten when the story ends. Never a model for a real one. */
-final class Pki {
+/** An authority whose keys are forgotten when the program ends. Never a model for a real one. */
+public final class Pki {
 
     private static final int BITS = 2048;
 
@@ -39,11 +39,21 @@ final class Pki {
     private final X509Certificate authority;
     private long serial = 1;
 
-    /** A key, and its certificate. */
-    record Identity(PrivateKey key, X509Certificate certificate) {
+    /**
+     * A key, and its certificate.
+     *
+     * @param key the private one
+     * @param certificate of it
+     */
+    public record Identity(PrivateKey key, X509Certificate certificate) {
 
-        /** As a PKCS #12 file. */
-        byte[] file(String password) {
+        /**
+         * Both as a PKCS #12 file.
+         *
+         * @param password of the file
+         * @return its octets
+         */
+        public byte[] file(String password) {
             try {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
@@ -57,7 +67,13 @@ final class Pki {
         }
     }
 
-    Pki(String name, Instant now) {
+    /**
+     * A new authority.
+     *
+     * @param name of it
+     * @param now what it issues is valid from a day before, for a year
+     */
+    public Pki(String name, Instant now) {
         this.name = new X500Name("CN=" + name);
         this.now = now;
         this.root = keys();
@@ -75,15 +91,34 @@ final class Pki {
         return signed(builder);
     }
 
-    X509Certificate certificate() {
+    /**
+     * Its own certificate.
+     *
+     * @return signed by itself
+     */
+    public X509Certificate certificate() {
         return authority;
     }
 
-    Identity signer(String owner, String address) {
+    /**
+     * Issues a certificate for signing mails.
+     *
+     * @param owner his name
+     * @param address his mailbox
+     * @return with a new key
+     */
+    public Identity signer(String owner, String address) {
         return issue(owner, address, KeyUsage.digitalSignature);
     }
 
-    Identity receiver(String owner, String address) {
+    /**
+     * Issues a certificate for receiving keys of mails.
+     *
+     * @param owner his name
+     * @param address his mailbox
+     * @return with a new key
+     */
+    public Identity receiver(String owner, String address) {
         return issue(owner, address, KeyUsage.keyEncipherment);
     }
 

@@ -2,6 +2,7 @@
 package org.valise.sts.email;
 
 import javax.sql.DataSource;
+import org.valise.sts.email.postgres.PostgresServer;
 
 class PostgresPendingRequestsTest extends JdbcPendingRequestsContract {
 

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.valise.sts.email.postgres.PostgresServer;
 import org.valise.sts.email.testing.GatewaySimulator;
 import org.valise.sts.email.testing.OutgoingMail;
 import org.valise.sts.email.testing.Reaction;

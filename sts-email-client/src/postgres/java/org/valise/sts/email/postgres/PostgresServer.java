@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.valise.sts.email;
+package org.valise.sts.email.postgres;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,9 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Assumptions;
+import org.valise.sts.email.JdbcPendingRequests;
 
-/** A throw-away PostgreSQL server for the tests of this JVM, if the machine has one; each test takes its own database. */
-final class PostgresServer {
+/**
+ * A throw-away PostgreSQL server for the tests of this JVM, if the machine has one; each test takes its own database. In a
+ * folder of its own because the tests of two modules use it.
+ */
+public final class PostgresServer {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final long DEADLINE_SECONDS = 60;
@@ -38,17 +42,35 @@ final class PostgresServer {
         this.port = port;
     }
 
-    /** A new database; skips the test if there is no server on this machine. */
-    static DataSource newDatabase() {
+    /**
+     * A new database; skips the test if there is no server on this machine.
+     *
+     * @return where to connect to
+     */
+    public static DataSource newDatabase() {
         PostgresServer running = running();
+        return running.database(running.create());
+    }
+
+    /**
+     * The same by its address, for a program of its own.
+     *
+     * @return the address for JDBC; the user is {@code postgres}, without a password
+     */
+    public static String newDatabaseUrl() {
+        PostgresServer running = running();
+        return running.url(running.create());
+    }
+
+    private String create() {
         String name = "valise" + DATABASES.incrementAndGet();
-        try (var connection = running.database("postgres").getConnection();
+        try (var connection = database("postgres").getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return running.database(name);
+        return name;
     }
 
     private static synchronized PostgresServer running() {
@@ -65,8 +87,11 @@ final class PostgresServer {
     }
 
     private DataSource database(String name) {
-        return JdbcPendingRequests.dataSource(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?connectTimeout=10", "postgres", "");
+        return JdbcPendingRequests.dataSource(url(name), "postgres", "");
+    }
+
+    private String url(String name) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?connectTimeout=10";
     }
 
     private static Optional<PostgresServer> start() throws IOException {
