@@ -16,6 +16,7 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientIdentifier;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
@@ -63,14 +64,9 @@ final class ContentKeys {
 
     /** The content keys for us, of the length that the cipher wants; none if nothing is for us. */
     List<Found> find(CmsInput.Encrypted content, ContentCipher cipher) throws Refusal {
-        if (content.recipients().size() > MOST_RECIPIENTS) {
-            throw new Refusal(Check.STRUCTURE, "The mail is encrypted for more recipients than are looked at.");
-        }
+        requireFew(content.recipients());
         List<Found> found = new ArrayList<>();
         for (ASN1Encodable each : content.recipients()) {
-            if (found.size() >= MOST_KEYS) {
-                break;
-            }
             ASN1Encodable info = RecipientInfo.getInstance(each).getInfo();
             if (info instanceof KeyTransRecipientInfo transported) {
                 transported(transported, cipher, found);
@@ -81,10 +77,26 @@ final class ContentKeys {
         return found;
     }
 
+    /** One info may name many of those who agree on a key. */
+    private static void requireFew(ASN1Set recipients) throws Refusal {
+        int count = recipients.size();
+        for (int i = 0; i < recipients.size() && count <= MOST_RECIPIENTS; i++) {
+            if (RecipientInfo.getInstance(recipients.getObjectAt(i)).getInfo()
+                    instanceof KeyAgreeRecipientInfo agreed) {
+                count += agreed.getRecipientEncryptedKeys().size() - 1;
+            }
+        }
+        if (count > MOST_RECIPIENTS) {
+            throw new Refusal(Check.STRUCTURE, "The mail is encrypted for more recipients than are looked at.");
+        }
+    }
+
     private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<Found> found) {
         KeyTransport transport = KeyTransport.statedBy(info.getKeyEncryptionAlgorithm());
         for (DecryptionKey key : keys) {
-            if (transport != null && isNamed(info.getRecipientIdentifier(), key.certificate())) {
+            if (transport != null
+                    && found.size() < MOST_KEYS
+                    && isNamed(info.getRecipientIdentifier(), key.certificate())) {
                 byte[] encrypted = info.getEncryptedKey().getOctets();
                 byte[] octets = orRandom(() -> decrypt(key, transport, encrypted), cipher);
                 found.add(new Found(octets, transport, key.certificate()));
@@ -118,7 +130,7 @@ final class ContentKeys {
         for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
             RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
             for (DecryptionKey key : keys) {
-                if (isNamed(encrypted.getIdentifier(), key.certificate())) {
+                if (found.size() < MOST_KEYS && isNamed(encrypted.getIdentifier(), key.certificate())) {
                     byte[] octets = orRandom(() -> agree(key, info, encrypted, contentAlgorithm), cipher);
                     found.add(new Found(octets, KeyTransport.ECDH_SHA256, key.certificate()));
                 }

@@ -4,6 +4,18 @@ package org.valise.sepamail.smime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.EnvelopedData;
+import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
+import org.bouncycastle.asn1.cms.RecipientInfo;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.valise.sepamail.missive.NominalMissive;
@@ -37,5 +49,43 @@ class ReviewTest {
         assertRejected(opener.open(Forge.mail(TestPki.SENDER, between)), Check.DIGEST);
         byte[] aroundOne = Forge.multipartSigned(encrypted(ENTITY), ofNothing);
         assertRejected(opener.open(Forge.mail(TestPki.SENDER, aroundOne)), Check.DIGEST);
+    }
+
+    /** One structure for us, whose one recipient info names us so often. */
+    private static byte[] agreed(int times) throws SealingException {
+        byte[] signed = Forge.cms("signed-data", Forge.sign(ENTITY, true, "SHA256withRSA", Bench.SIGNER));
+        String sealed = new String(
+                EntityEncrypter.of(new SecureRandom())
+                        .encrypt(signed, Recipient.of(Bench.EC_RECIPIENT.certificate))
+                        .octets(),
+                StandardCharsets.US_ASCII);
+        byte[] structure = Base64.getMimeDecoder().decode(sealed.substring(sealed.indexOf("\r\n\r\n")));
+        EnvelopedData data = RawEncrypted.enveloped(structure);
+        byte[] many = RawEncrypted.encoded(
+                repeated(data.getRecipientInfos(), times),
+                data.getEncryptedContentInfo().getContentEncryptionAlgorithm(),
+                new DEROctetString(RawEncrypted.ciphertext(structure)),
+                "DER");
+        return Forge.mail(TestPki.SENDER, Forge.cms("enveloped-data", many));
+    }
+
+    private static ASN1Set repeated(ASN1Set recipients, int times) {
+        KeyAgreeRecipientInfo info = (KeyAgreeRecipientInfo)
+                RecipientInfo.getInstance(recipients.getObjectAt(0)).getInfo();
+        List<ASN1Encodable> keys =
+                Collections.nCopies(times, info.getRecipientEncryptedKeys().getObjectAt(0));
+        return new DERSet(new RecipientInfo(new KeyAgreeRecipientInfo(
+                info.getOriginator(),
+                info.getUserKeyingMaterial(),
+                info.getKeyEncryptionAlgorithm(),
+                new DERSequence(keys.toArray(new ASN1Encodable[0])))));
+    }
+
+    /** Each of them costs an operation with our key, which may be one in a device: nobody else decides how many. */
+    @Test
+    void keysAgreedOnWithoutMeasure() throws SealingException {
+        assertThat(Bench.opener().open(agreed(12))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(Bench.opener().open(agreed(200))).isInstanceOf(Verdict.Accepted.class);
+        assertRejected(Bench.opener().open(agreed(201)), Check.STRUCTURE);
     }
 }
