@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Set;
@@ -16,9 +17,12 @@ import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.EnvelopedData;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
 import org.bouncycastle.asn1.cms.RecipientInfo;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.valise.sepamail.missive.NominalMissive;
+import org.valise.sepamail.smime.TrustPolicy.Outcome;
 
 /** What whoever writes a mail, or an answer, must not be able to do. */
 class ReviewTest {
@@ -87,5 +91,27 @@ class ReviewTest {
         assertThat(Bench.opener().open(agreed(12))).isInstanceOf(Verdict.Accepted.class);
         assertThat(Bench.opener().open(agreed(200))).isInstanceOf(Verdict.Accepted.class);
         assertRejected(Bench.opener().open(agreed(201)), Check.STRUCTURE);
+    }
+
+    /** RFC 6960: what nobody signed who may is no answer, and hides none, whether it is later and whether there are lists. */
+    @Test
+    void anAnswerOfNobodyHidesNoRevocation() {
+        TestPath root = TestPath.root(0);
+        TestPath leaf =
+                root.request(TestPki.rsa(2), "CN=Leaf").signer(TestPki.SENDER).issue();
+        TestPath rogue =
+                TestPath.selfIssued(TestPki.rsa(4), "CN=Root").authority(-1).issue();
+        byte[] revoked = root.answer(
+                root.certificate, leaf.certificate, new RevokedStatus(Date.from(TestPki.NOW.minusSeconds(900)), 1));
+        byte[] good = rogue.answer(
+                root.certificate,
+                leaf.certificate,
+                CertificateStatus.GOOD,
+                TestPki.NOW.minusSeconds(60),
+                TestPki.NOW.plusSeconds(3600));
+        TrustPolicy trust = TrustPolicy.of(List.of(root.certificate)).withOcspResponses(List.of(good, revoked));
+        assertThat(trust.check(leaf.certificate, List.of(), TestPki.NOW)).isEqualTo(Outcome.REVOKED);
+        TrustPolicy both = trust.withRevocationLists(List.of(root.list()));
+        assertThat(both.check(leaf.certificate, List.of(), TestPki.NOW)).isEqualTo(Outcome.REVOKED);
     }
 }
