@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Date;
@@ -113,5 +115,28 @@ class ReviewTest {
         assertThat(trust.check(leaf.certificate, List.of(), TestPki.NOW)).isEqualTo(Outcome.REVOKED);
         TrustPolicy both = trust.withRevocationLists(List.of(root.list()));
         assertThat(both.check(leaf.certificate, List.of(), TestPki.NOW)).isEqualTo(Outcome.REVOKED);
+    }
+
+    /** Those that have issued each other make a maze of paths: of fifteen the platform looks through more than ten thousand. */
+    @Test
+    void certificatesWithoutMeasure() {
+        assertThat(Bench.opener().open(signedWith(10))).isInstanceOf(Verdict.Accepted.class);
+        assertRejected(Bench.opener().open(signedWith(11)), Check.DECRYPTION);
+        MissiveOpener lenient = Bench.opener().with(OpeningPolicy.lenient());
+        assertRejected(lenient.open(Forge.mail(TestPki.SENDER, opaque(11))), Check.STRUCTURE);
+    }
+
+    private static byte[] signedWith(int certificates) {
+        return Forge.mail(TestPki.SENDER, encrypted(opaque(certificates)));
+    }
+
+    private static byte[] opaque(int certificates) {
+        List<X509Certificate> all = new ArrayList<>(List.of(Bench.SIGNER.certificate));
+        while (all.size() < certificates) {
+            all.add(TestPath.root(3).certificate);
+        }
+        return Forge.cms(
+                "signed-data",
+                new RawSigned(ENTITY, Bench.SIGNER).within().certificates(all).octets());
     }
 }
