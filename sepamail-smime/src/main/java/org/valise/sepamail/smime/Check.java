@@ -15,7 +15,7 @@ public enum Check {
     STRUCTURE,
     /** It is encrypted for one of our keys. */
     RECIPIENT,
-    /** It could be decrypted. Every fault looks the same. */
+    /** It could be decrypted. Every fault looks the same; whether the key can be used at all is none of the mail's. */
     DECRYPTION,
     /** There is exactly one signer, and the structure of the signature is right. */
     SIGNATURE_FORM,

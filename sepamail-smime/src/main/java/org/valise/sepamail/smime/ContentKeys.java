@@ -2,6 +2,7 @@
 package org.valise.sepamail.smime;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -91,21 +92,36 @@ final class ContentKeys {
         }
     }
 
-    private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<Found> found) {
+    private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<Found> found) throws Refusal {
         KeyTransport transport = KeyTransport.statedBy(info.getKeyEncryptionAlgorithm());
         for (DecryptionKey key : keys) {
             if (transport != null
                     && found.size() < MOST_KEYS
                     && isNamed(info.getRecipientIdentifier(), key.certificate())) {
                 byte[] encrypted = info.getEncryptedKey().getOctets();
-                byte[] octets = orRandom(() -> decrypt(key, transport, encrypted), cipher);
+                Decryption decryption = decryption(key, transport, encrypted);
+                byte[] octets = orRandom(decryption, cipher);
                 found.add(new Found(octets, transport, key.certificate()));
             }
         }
     }
 
-    private static byte[] decrypt(DecryptionKey key, KeyTransport transport, byte[] encrypted)
-            throws GeneralSecurityException {
+    /** A key that does not even begin, as that of a device that is away, says nothing of the mail, and the mail nothing of it. */
+    private static Decryption decryption(DecryptionKey key, KeyTransport transport, byte[] encrypted) throws Refusal {
+        try {
+            Cipher engine = engine(key, transport);
+            return () -> engine.doFinal(encrypted);
+        } catch (InvalidKeyException e) {
+            if (transport.fits(key.certificate().getPublicKey())) {
+                throw new Refusal(Check.DECRYPTION, CheckResult.Outcome.UNDETERMINED, "The key cannot be used now.");
+            }
+            return () -> new byte[0];
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return () -> new byte[0]; // what the provider cannot do
+        }
+    }
+
+    private static Cipher engine(DecryptionKey key, KeyTransport transport) throws GeneralSecurityException {
         boolean pkcs1 = transport == KeyTransport.RSA_PKCS1;
         String name = pkcs1 ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding";
         Provider provider = key.provider();
@@ -119,7 +135,7 @@ final class ContentKeys {
                     key.key(),
                     new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT));
         }
-        return engine.doFinal(encrypted);
+        return engine;
     }
 
     private void agreed(

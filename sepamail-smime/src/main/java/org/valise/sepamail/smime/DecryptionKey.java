@@ -39,7 +39,8 @@ public final class DecryptionKey {
     /**
      * A key in a device. Only the provider is asked to decrypt; the key's encoded form is never asked for. What the provider
      * cannot do fails as if the mail were damaged: that of the JDK for PKCS #11 decrypts {@link KeyTransport#RSA_PKCS1}, not
-     * RSA-OAEP, and no keys that were agreed on.
+     * RSA-OAEP, and no keys that were agreed on. A mail whose RSA key the provider refuses, as that of a device that is away,
+     * is undetermined.
      *
      * @param key the provider's handle of the key
      * @param certificate of the key

@@ -3,6 +3,7 @@ package org.valise.sepamail.smime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -138,5 +139,17 @@ class ReviewTest {
         return Forge.cms(
                 "signed-data",
                 new RawSigned(ENTITY, Bench.SIGNER).within().certificates(all).octets());
+    }
+
+    /** A key that cannot be used now, as one in a device that is away, is no fault of the mail: it is to be opened again. */
+    @Test
+    void aKeyThatCannotBeUsedLeavesTheMailOpen() throws IOException {
+        DecryptionKey broken = DecryptionKey.of(TestPki.ec(0).getPrivate(), Bench.RECIPIENT.certificate);
+        MissiveOpener opener = MissiveOpener.of(List.of(broken), Banks.TRUST, Bench.CLOCK);
+        byte[] mail = Banks.mail(MISSIVE);
+        assertThat(opener.open(mail)).isInstanceOf(Verdict.Undetermined.class);
+        Reception reception = new Banks().bleu(MailOpening.of(opener)).receive(mail);
+        assertThat(reception.kind()).isEqualTo(Reception.Kind.UNDETERMINED);
+        assertThat(reception.isDone()).isFalse();
     }
 }
