@@ -2,7 +2,10 @@
 package org.valise.sepamail.smime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -24,7 +27,10 @@ import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
+import org.valise.sepamail.missive.ContentSink;
+import org.valise.sepamail.missive.Missives;
 import org.valise.sepamail.missive.NominalMissive;
+import org.valise.sepamail.missive.StreamedMissive;
 import org.valise.sepamail.smime.TrustPolicy.Outcome;
 
 /** What whoever writes a mail, or an answer, must not be able to do. */
@@ -151,5 +157,26 @@ class ReviewTest {
         Reception reception = new Banks().bleu(MailOpening.of(opener)).receive(mail);
         assertThat(reception.kind()).isEqualTo(Reception.Kind.UNDETERMINED);
         assertThat(reception.isDone()).isFalse();
+    }
+
+    /** Two contents under one key and nonce would tell each other, and how to forge a third. */
+    @Test
+    void ofASourceThatChangedNothingIsEncryptedAgain() throws Exception {
+        byte[] octets = Bench.missive("x".repeat(300_000)).octets();
+        StreamedMissive streamed = Missives.strict()
+                .readStreamed(new ByteArrayInputStream(octets), ContentSink.none())
+                .orElseThrow();
+        SealedMissive sealed = Bench.sealer()
+                .with(ContentCipher.AES_256_GCM)
+                .seal(
+                        streamed,
+                        () -> new ByteArrayInputStream(octets),
+                        Bench.TO,
+                        Recipient.of(Bench.RECIPIENT.certificate));
+        byte[] first = sealed.octets();
+        octets[octets.length / 2] ^= 1;
+        ByteArrayOutputStream second = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> sealed.writeTo(second)).isInstanceOf(IOException.class);
+        assertThat(first).startsWith(second.toByteArray());
     }
 }
