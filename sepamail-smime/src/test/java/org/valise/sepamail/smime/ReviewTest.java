@@ -179,4 +179,22 @@ class ReviewTest {
         assertThatThrownBy(() -> sealed.writeTo(second)).isInstanceOf(IOException.class);
         assertThat(first).startsWith(second.toByteArray());
     }
+
+    /** Attachments belong into the missive: what stands beside it comes out nowhere, and a second missive is refused. */
+    @Test
+    void whatStandsBesideTheMissiveIsPassedOver() {
+        String html = "Content-Type: text/html\r\n\r\n<p>pay somebody else</p>";
+        Verdict<OpenedMissive> verdict = Bench.opener().open(mixed(html));
+        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+        OpenedMissive opened = ((Verdict.Accepted<OpenedMissive>) verdict).opened();
+        assertThat(((NominalMissive) opened.missive()).octets()).isEqualTo(MISSIVE.octets());
+        assertRejected(Bench.opener().open(mixed("Content-Type: application/xml\r\n\r\n<other/>")), Check.CONTENT);
+    }
+
+    private static byte[] mixed(String beside) {
+        String entity = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                + new String(ENTITY, StandardCharsets.US_ASCII) + "\r\n--b\r\n" + beside + "\r\n--b--\r\n";
+        return Forge.opaque(
+                Forge.sign(entity.getBytes(StandardCharsets.US_ASCII), true, "SHA256withRSA", Bench.SIGNER));
+    }
 }
