@@ -15,7 +15,7 @@ public enum Check {
     STRUCTURE,
     /** It is encrypted for one of our keys. */
     RECIPIENT,
-    /** It could be decrypted. Every fault looks the same. */
+    /** It could be decrypted. Every fault looks the same; whether the key can be used at all is none of the mail's. */
     DECRYPTION,
     /** There is exactly one signer, and the structure of the signature is right. */
     SIGNATURE_FORM,
@@ -37,7 +37,7 @@ public enum Check {
     SIGNER_IS_SENDER,
     /** Copies of From and To within the envelope are those outside. Only told of mails that have some. */
     INNER_HEADERS,
-    /** The content is one missive and nothing else. */
+    /** The content is one missive. Of a multipart around it, parts of types that no missive has are passed over. */
     CONTENT,
     /** The missive follows schema and rules. */
     MISSIVE,

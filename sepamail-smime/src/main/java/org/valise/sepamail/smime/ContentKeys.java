@@ -2,6 +2,7 @@
 package org.valise.sepamail.smime;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -14,6 +15,7 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientIdentifier;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
@@ -54,14 +56,9 @@ final class ContentKeys {
 
     /** The content keys for us, of the length that the cipher wants; none if nothing is for us. */
     List<Found> find(CmsInput.Encrypted content, ContentCipher cipher) throws Refusal {
-        if (content.recipients().size() > MOST_RECIPIENTS) {
-            throw new Refusal(Check.STRUCTURE, "The mail is encrypted for more recipients than are looked at.");
-        }
+        requireFew(content.recipients());
         List<Found> found = new ArrayList<>();
         for (ASN1Encodable each : content.recipients()) {
-            if (found.size() >= MOST_KEYS) {
-                break;
-            }
             ASN1Encodable info = RecipientInfo.getInstance(each).getInfo();
             if (info instanceof KeyTransRecipientInfo transported) {
                 transported(transported, cipher, found);
@@ -72,19 +69,50 @@ final class ContentKeys {
         return found;
     }
 
-    private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<Found> found) {
+    /** One info may name many of those who agree on a key. */
+    private static void requireFew(ASN1Set recipients) throws Refusal {
+        int count = recipients.size();
+        for (int i = 0; i < recipients.size() && count <= MOST_RECIPIENTS; i++) {
+            if (RecipientInfo.getInstance(recipients.getObjectAt(i)).getInfo()
+                    instanceof KeyAgreeRecipientInfo agreed) {
+                count += agreed.getRecipientEncryptedKeys().size() - 1;
+            }
+        }
+        if (count > MOST_RECIPIENTS) {
+            throw new Refusal(Check.STRUCTURE, "The mail is encrypted for more recipients than are looked at.");
+        }
+    }
+
+    private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<Found> found) throws Refusal {
         KeyTransport transport = KeyTransport.statedBy(info.getKeyEncryptionAlgorithm());
         for (DecryptionKey key : keys) {
-            if (transport != null && isNamed(info.getRecipientIdentifier(), key.certificate())) {
+            if (transport != null
+                    && found.size() < MOST_KEYS
+                    && isNamed(info.getRecipientIdentifier(), key.certificate())) {
                 byte[] encrypted = info.getEncryptedKey().getOctets();
-                byte[] octets = orRandom(() -> decrypt(key, transport, encrypted), cipher);
+                Decryption decryption = decryption(key, transport, encrypted);
+                byte[] octets = orRandom(decryption, cipher);
                 found.add(new Found(octets, transport, key.certificate()));
             }
         }
     }
 
-    private static byte[] decrypt(DecryptionKey key, KeyTransport transport, byte[] encrypted)
-            throws GeneralSecurityException {
+    /** A key that does not even begin, as that of a device that is away, says nothing of the mail, and the mail nothing of it. */
+    private static Decryption decryption(DecryptionKey key, KeyTransport transport, byte[] encrypted) throws Refusal {
+        try {
+            Cipher engine = engine(key, transport);
+            return () -> engine.doFinal(encrypted);
+        } catch (InvalidKeyException e) {
+            if (transport.fits(key.certificate().getPublicKey())) {
+                throw new Refusal(Check.DECRYPTION, CheckResult.Outcome.UNDETERMINED, "The key cannot be used now.");
+            }
+            return () -> new byte[0];
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return () -> new byte[0]; // what the provider cannot do
+        }
+    }
+
+    private static Cipher engine(DecryptionKey key, KeyTransport transport) throws GeneralSecurityException {
         boolean pkcs1 = transport == KeyTransport.RSA_PKCS1;
         String name = pkcs1 ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding";
         Provider provider = key.provider();
@@ -98,7 +126,7 @@ final class ContentKeys {
                     key.key(),
                     new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT));
         }
-        return engine.doFinal(encrypted);
+        return engine;
     }
 
     private void agreed(KeyAgreeRecipientInfo info, ContentCipher cipher, List<Found> found) {
@@ -108,7 +136,7 @@ final class ContentKeys {
         for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
             RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
             for (DecryptionKey key : keys) {
-                if (isNamed(encrypted.getIdentifier(), key.certificate())) {
+                if (found.size() < MOST_KEYS && isNamed(encrypted.getIdentifier(), key.certificate())) {
                     byte[] octets = orRandom(
                             () -> KeyAgreements.decrypt(
                                     key, info, encrypted.getEncryptedKey().getOctets()),

@@ -266,11 +266,15 @@ final class EnvelopeOpener {
         SignatureScheme.Digest algorithm = signers.scheme(signature).digest();
         for (SignatureCoverage candidate : COVERAGES) {
             Digests digests = plain.of(candidate);
-            if (digests.has(algorithm) && SignerChecks.states(signature, digests.of(algorithm))) {
+            if (plain.has(candidate)
+                    && digests.has(algorithm)
+                    && SignerChecks.states(signature, digests.of(algorithm))) {
                 return new Covered(candidate, digests);
             }
         }
-        boolean literal = policy.accepts(Profile.SEED_TWO_PART) && !SignerChecks.states(signature, own.of(algorithm));
+        boolean literal = plain.has(SignatureCoverage.ENTITY)
+                && policy.accepts(Profile.SEED_TWO_PART)
+                && !SignerChecks.states(signature, own.of(algorithm));
         return literal
                 ? new Covered(SignatureCoverage.ENTITY, plain.of(SignatureCoverage.ENTITY))
                 : new Covered(SignatureCoverage.ENCRYPTED_PART, own);

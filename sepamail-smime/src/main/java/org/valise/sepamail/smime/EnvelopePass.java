@@ -294,7 +294,7 @@ final class EnvelopePass {
         DecryptInput decrypted = decryption(data, cipher, key);
         PlainDigests candidates = layers.size() == 2 ? offered : null;
         plain = candidates;
-        InputStream in = candidates == null ? decrypted : candidates.entity().over(decrypted);
+        InputStream in = candidates == null ? decrypted : candidates.over(decrypted);
         LookAhead ahead = ahead(in);
         Exception fault = null;
         try {

@@ -132,7 +132,7 @@ public final class MissiveOpener {
             return new OpenedMissive(accepted.missive(), warnings, opening.report());
         }
         opening.refused = reading instanceof MissiveReading.Refused refused ? refused : null;
-        throw refused(reading.problems());
+        throw refused(reading.problems(), opening);
     }
 
     /**
@@ -165,7 +165,7 @@ public final class MissiveOpener {
             List<Problem> warnings = accept(missive, accepted.problems(), opening);
             return new OpenedStream(missive, warnings, content, reader, opening.report());
         }
-        throw refused(reading.problems());
+        throw refused(reading.problems(), opening);
     }
 
     private List<Problem> accept(MissiveHeader missive, List<Problem> problems, Opening opening) throws Refusal {
@@ -178,7 +178,13 @@ public final class MissiveOpener {
         return warnings;
     }
 
-    private static Refusal refused(List<Problem> problems) {
+    /** What is no document at all was perhaps put together by the signer, who must not be told how far it was read. */
+    private static Refusal refused(List<Problem> problems, Opening opening) {
+        boolean isNone = problems.stream().anyMatch(each -> each.code().layer() == Problem.Layer.XML);
+        if (isNone && opening.isPerhapsOfAnother()) {
+            opening.forgetContent();
+            return Refusal.of(CmsFailure.decryption());
+        }
         return new Refusal(Check.MISSIVE, String.valueOf(problems.get(0)));
     }
 

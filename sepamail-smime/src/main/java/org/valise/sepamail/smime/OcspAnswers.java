@@ -101,13 +101,16 @@ final class OcspAnswers {
         return given;
     }
 
-    /** What was said of a certificate at a time, or that nothing was. */
-    byte[] about(X509Certificate certificate, Instant time) {
-        return answers.stream()
+    /** What was said of a certificate, what counts at a time and is the latest first; or that nothing was. */
+    List<byte[]> about(X509Certificate certificate, Instant time) {
+        List<byte[]> found = answers.stream()
                 .filter(answer -> answer.isAbout(certificate))
-                .max(Comparator.comparing((Answer answer) -> answer.isOf(time)).thenComparing(answer -> answer.from))
+                .sorted(Comparator.comparing((Answer answer) -> answer.isOf(time))
+                        .thenComparing(answer -> answer.from)
+                        .reversed())
                 .map(answer -> answer.response)
-                .orElse(NO_ANSWER);
+                .toList();
+        return found.isEmpty() ? List.of(NO_ANSWER) : found;
     }
 
     private static byte[] sha1(byte[] octets) {

@@ -26,7 +26,8 @@ public final class OpenedContent {
     }
 
     /**
-     * The entity (RFC 2045): headers, an empty line, and the body as it was encoded.
+     * The entity (RFC 2045): headers, an empty line, and the body as it was encoded. Where a signature was found to be over
+     * the missive alone ({@link EnvelopeReport#coverage()}), nobody has signed the headers: act on {@link #octets()} only.
      *
      * @return a new array, the octets as they were signed or encrypted
      */

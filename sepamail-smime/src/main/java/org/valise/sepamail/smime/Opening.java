@@ -49,6 +49,24 @@ final class Opening {
 
     Layer.@Nullable Encrypted encryption;
 
+    /** Whether the signer need not have known what is encrypted, and a cipher without a tag let him change it. */
+    boolean isPerhapsOfAnother() {
+        Layer.Encrypted layer = encryption;
+        return coverage == SignatureCoverage.ENCRYPTED_PART
+                && layer != null
+                && !layer.cipher().isAuthenticated();
+    }
+
+    /** Leaves what is known of a content that could not be decrypted. */
+    void forgetContent() {
+        refused = null;
+        checks.removeIf(known -> switch (known.check()) {
+            case SIGNER_IS_SENDER, INNER_HEADERS, CONTENT -> true;
+            default -> false;
+        });
+        deviations.remove("RECIPIENT_IS_NOT_RECEIVER");
+    }
+
     void passed(Check check) {
         add(new CheckResult(check, Outcome.PASSED, ""));
     }

@@ -123,25 +123,39 @@ final class PathSearch {
     }
 
     private Outcome revocation(X509Certificate certificate, X509Certificate issuer) throws GeneralSecurityException {
-        Outcome answered = answers.given() == 0 ? Outcome.NO_REVOCATION_STATUS : revocation(certificate, issuer, true);
-        Outcome listed = lists.isEmpty() ? Outcome.NO_REVOCATION_STATUS : revocation(certificate, issuer, false);
+        Outcome answered = answers.given() == 0 ? Outcome.NO_REVOCATION_STATUS : answered(certificate, issuer);
+        Outcome listed = lists.isEmpty() ? Outcome.NO_REVOCATION_STATUS : revocation(certificate, issuer, null);
         if (answered == Outcome.REVOKED || listed == Outcome.REVOKED) {
             return Outcome.REVOKED;
         }
         return answered == Outcome.TRUSTED ? answered : listed;
     }
 
-    private Outcome revocation(X509Certificate certificate, X509Certificate issuer, boolean byAnswer)
+    /** The latest answer counts. If it is as good as none, it hides no other that says that the certificate is revoked. */
+    private Outcome answered(X509Certificate certificate, X509Certificate issuer) throws GeneralSecurityException {
+        boolean latest = true;
+        for (byte[] answer : answers.about(certificate, time)) {
+            Outcome one = revocation(certificate, issuer, answer);
+            if (one == Outcome.REVOKED || latest && one == Outcome.TRUSTED) {
+                return one;
+            }
+            latest = false;
+        }
+        return Outcome.NO_REVOCATION_STATUS;
+    }
+
+    /** By an answer, or by the lists. */
+    private Outcome revocation(X509Certificate certificate, X509Certificate issuer, byte @Nullable [] answer)
             throws GeneralSecurityException {
         List<X509Certificate> trusted = new ArrayList<>(authorities);
         trusted.add(issuer);
         CertPathValidator validator = CertPathValidator.getInstance("PKIX");
         PKIXParameters parameters = new PKIXParameters(anchors(trusted));
         set(parameters, true);
-        if (byAnswer) {
+        if (answer != null) {
             PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
             checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.NO_FALLBACK));
-            checker.setOcspResponses(Map.of(certificate, answers.about(certificate, time)));
+            checker.setOcspResponses(Map.of(certificate, answer));
             parameters.addCertPathChecker(checker);
         }
         CertPathValidatorException fault = fault(validator, List.of(certificate), parameters);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.io.InputStream;
 import java.util.Set;
 
 /** Digests of all that a signature beside an encrypted part may be over: the norm does not say which. For one thread. */
@@ -12,6 +13,8 @@ final class PlainDigests {
     private final Digests missive;
     private final Digests missiveCrlf;
     private boolean afterCr;
+    private boolean hasEntity;
+    private boolean hasMissive;
 
     PlainDigests(Set<SignatureScheme.Digest> algorithms) {
         this.entity = new Digests(algorithms);
@@ -19,8 +22,10 @@ final class PlainDigests {
         this.missiveCrlf = new Digests(algorithms);
     }
 
-    Digests entity() {
-        return entity;
+    /** A stream of the entity. */
+    InputStream over(InputStream in) {
+        hasEntity = true;
+        return entity.over(in);
     }
 
     Digests of(SignatureCoverage coverage) {
@@ -29,8 +34,14 @@ final class PlainDigests {
                 : coverage == SignatureCoverage.MISSIVE ? missive : missiveCrlf;
     }
 
+    /** Whether something of what a signature may be over came: nothing is none, and a signature of it vouches for nothing. */
+    boolean has(SignatureCoverage coverage) {
+        return coverage == SignatureCoverage.ENTITY ? hasEntity : hasMissive;
+    }
+
     /** Takes octets of the missive. */
     void missive(byte[] octets, int from, int count) {
+        hasMissive |= count > 0;
         missive.update(octets, from, count);
         int done = from;
         for (int i = from; i < from + count; i++) {

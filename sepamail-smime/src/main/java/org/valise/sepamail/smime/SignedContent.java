@@ -38,8 +38,11 @@ import org.valise.sepamail.smime.CmsFailure.Reason;
  */
 final class SignedContent {
 
-    /** Far more than a chain has: whoever sends them must not choose how long paths are looked for. */
-    private static final int MOST_CERTIFICATES = 16;
+    /**
+     * More than a chain has, and no more: those that have issued each other make a maze of paths, and whoever sends them must
+     * not choose how long it is looked through.
+     */
+    private static final int MOST_CERTIFICATES = 10;
 
     private static final ASN1ObjectIdentifier SUBJECT_KEY_IDENTIFIER = new ASN1ObjectIdentifier("2.5.29.14");
 

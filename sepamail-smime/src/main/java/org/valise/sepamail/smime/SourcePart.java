@@ -4,7 +4,6 @@ package org.valise.sepamail.smime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class SourcePart implements Part {
 
     private final OctetSource octets;
     private final long length;
-    private final AtomicReference<byte @Nullable []> digest = new AtomicReference<>();
+    private final AtomicReference<@Nullable PieceDigests> first = new AtomicReference<>();
 
     SourcePart(OctetSource octets, long length) {
         this.octets = octets;
@@ -25,29 +24,44 @@ final class SourcePart implements Part {
         return length;
     }
 
-    /** A mail whose content is another than the one that was signed would be none. */
+    /**
+     * A mail whose content is another than the one that was signed would be none, and two contents must never be encrypted with
+     * one key and nonce: each piece is compared with what was written first before it leaves.
+     */
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        MessageDigest now = SignatureScheme.Digest.SHA_256.engine();
-        byte[] piece = new byte[(int) Math.min(length + 1, 16 * 1024)];
-        long done = 0;
+        PieceDigests before = first.get();
+        PieceDigests now = new PieceDigests();
         try (InputStream in = octets.open()) {
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                done += count;
-                if (done > length) {
-                    break;
-                }
-                now.update(piece, 0, count);
-                out.write(piece, 0, count);
-            }
+            write(in, out, now, before);
         }
-        if (done != length) {
+        now.complete();
+        PieceDigests other = first.compareAndExchange(null, now);
+        if (other != null && !other.isSame(now)) {
+            throw changed();
+        }
+    }
+
+    private void write(InputStream in, OutputStream out, PieceDigests now, @Nullable PieceDigests before)
+            throws IOException {
+        byte[] piece = new byte[(int) Math.min(length + 1, PieceDigests.PIECE)];
+        long done = 0;
+        int count = in.readNBytes(piece, 0, piece.length);
+        for (int index = 0; count > 0 && done + count <= length; index++) {
+            if (before != null && !before.isSame(index, piece, count)) {
+                throw changed();
+            }
+            now.write(piece, 0, count);
+            out.write(piece, 0, count);
+            done += count;
+            count = in.readNBytes(piece, 0, piece.length);
+        }
+        if (count > 0 || done != length) {
             throw new IOException("The missive is no longer as long as it was");
         }
-        byte[] mine = now.digest();
-        byte[] before = digest.compareAndExchange(null, mine);
-        if (before != null && !MessageDigest.isEqual(before, mine)) {
-            throw new IOException("The missive is no longer the same as it was");
-        }
+    }
+
+    private static IOException changed() {
+        return new IOException("The missive is no longer the same as it was");
     }
 }
