@@ -95,6 +95,7 @@ final class CmsInput {
         if (octet >= 0) {
             throw new CmsFailure(CmsFailure.Reason.MALFORMED, "Something stands behind the CMS structure.");
         }
+        in.requireDone();
     }
 
     private static @Nullable ASN1Set set(@Nullable ASN1SetParser parser) {

@@ -99,7 +99,7 @@ final class CmsSketch {
             for (ASN1Encodable each : set(data.getCertificates())) {
                 tolerant(() -> certificates.add(certificate(each)));
             }
-            data.getCrls();
+            set(data.getCrls());
             for (ASN1Encodable each : set(data.getSignerInfos())) {
                 tolerant(() -> signers.add(signer(SignerInfo.getInstance(each))));
             }

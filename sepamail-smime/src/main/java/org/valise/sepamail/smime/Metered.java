@@ -13,6 +13,8 @@ final class Metered extends InputStream {
     private static final long MOST = 1L << 20;
 
     private final InputStream in;
+    private final Nesting nesting = new Nesting();
+    private final byte[] one = new byte[1];
     private long left = MOST;
     private boolean isContent;
 
@@ -43,16 +45,22 @@ final class Metered extends InputStream {
 
     @Override
     public int read() throws IOException {
-        int octet = in.read();
-        count(1);
-        return octet;
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] to, int from, int count) throws IOException {
         int there = in.read(to, from, count);
-        count(there);
+        if (there > 0) {
+            count(there);
+            nesting.pass(to, from, there);
+        }
         return there;
+    }
+
+    /** All was read, and each part of it ended where it said. */
+    void requireDone() throws CmsFailure {
+        nesting.requireDone();
     }
 
     private void count(int octets) throws CmsFailure {
