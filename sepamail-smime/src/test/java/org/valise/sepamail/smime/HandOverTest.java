@@ -59,7 +59,7 @@ class HandOverTest {
         Thread.interrupted();
         ended.countDown();
         for (Thread thread : threads) {
-            thread.join(30_000);
+            thread.join(10_000);
             assertThat(thread.isAlive()).isFalse();
         }
     }
@@ -192,17 +192,36 @@ class HandOverTest {
         assertThat(uncaught.get()).isNull();
     }
 
-    /** It is interrupted by the one that it waits for, which then waits until it has gone. */
+    /** He is interrupted by the one that he waits for, which then waits until he has gone. */
     @Test
     void whoIsInterruptedWhileHeWaitsGoes() {
         Thread taker = Thread.currentThread();
+        CountDownLatch taking = new CountDownLatch(1);
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int octet) {
+                taking.countDown();
+            }
+        };
         Part part = part(() -> {
+            await(taking);
             taker.interrupt();
             await(ended);
         });
-        assertThatThrownBy(() -> HandOver.write(part, OutputStream.nullOutputStream(), executor))
-                .isInstanceOf(InterruptedIOException.class);
+        assertThatThrownBy(() -> HandOver.write(part, out, executor)).isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).as("he is still told").isTrue();
+    }
+
+    /** The thread that it began with nevertheless would wait for somebody for ever. */
+    @Test
+    void anExecutorThatBreaksWhenItHasBegunLeavesNoThread() {
+        IllegalStateException broken = new IllegalStateException("broken on purpose");
+        Executor halfway = task -> {
+            executor.execute(task);
+            throw broken;
+        };
+        assertThatThrownBy(() -> HandOver.write(part(HandOverTest::nothing), OutputStream.nullOutputStream(), halfway))
+                .isSameAs(broken);
     }
 
     @Test
