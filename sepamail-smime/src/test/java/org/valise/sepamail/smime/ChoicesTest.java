@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.Hashtable;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -177,12 +176,10 @@ class ChoicesTest {
     }
 
     private static byte[] gcm(byte[] content, int count, int right, boolean attributes) throws Exception {
-        Hashtable<ASN1ObjectIdentifier, Attribute> table = new Hashtable<>();
-        if (attributes) {
-            ASN1ObjectIdentifier odd = new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.7");
-            table.put(odd, new Attribute(odd, new DERSet(new DERUTF8String("x"))));
-        }
-        AuthEnvelopedData data = RawEncrypted.authenticated(Forge.encryptGcm(content, Bench.RECIPIENT, table));
+        Attribute odd =
+                new Attribute(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.7"), new DERSet(new DERUTF8String("x")));
+        Attribute[] authenticated = attributes ? new Attribute[] {odd} : new Attribute[0];
+        AuthEnvelopedData data = RawEncrypted.authenticated(Forge.encryptGcm(content, Bench.RECIPIENT, authenticated));
         RecipientInfo genuine =
                 RecipientInfo.getInstance(data.getRecipientInfos().getObjectAt(0));
         AuthEnvelopedData changed = new AuthEnvelopedData(

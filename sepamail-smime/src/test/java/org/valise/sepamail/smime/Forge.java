@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
-import java.util.Hashtable;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
@@ -130,17 +130,13 @@ final class Forge {
         }
     }
 
-    static byte[] encryptGcm(byte[] content, TestPki recipient) {
-        return encryptGcm(content, recipient, new Hashtable<>());
-    }
-
     /** With attributes that are authenticated too. */
-    static byte[] encryptGcm(byte[] content, TestPki recipient, Hashtable<ASN1ObjectIdentifier, Attribute> attributes) {
+    static byte[] encryptGcm(byte[] content, TestPki recipient, Attribute... attributes) {
         try {
             CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
-            if (!attributes.isEmpty()) {
+            if (attributes.length > 0) {
                 generator.setAuthenticatedAttributeGenerator(
-                        new SimpleAttributeTableGenerator(new AttributeTable(attributes)));
+                        new SimpleAttributeTableGenerator(new AttributeTable(new DERSet(attributes))));
             }
             generator.addRecipientInfoGenerator(new JceKeyTransRecipientInfoGenerator(recipient.certificate));
             return generator

@@ -9,7 +9,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Hashtable;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -285,10 +284,8 @@ class ReadOverTest {
     /** Those that are authenticated stand beside those that are not, and count to the last octet. */
     @Test
     void attributesThatAreNotAuthenticatedAreReadOver() throws Exception {
-        Hashtable<ASN1ObjectIdentifier, Attribute> table = new Hashtable<>();
-        table.put(ODD, HARMLESS);
         byte[] content = opaque(signed(Bench.SIGNER));
-        AuthEnvelopedData with = RawEncrypted.authenticated(Forge.encryptGcm(content, Bench.RECIPIENT, table));
+        AuthEnvelopedData with = RawEncrypted.authenticated(Forge.encryptGcm(content, Bench.RECIPIENT, HARMLESS));
         AuthEnvelopedData without = RawEncrypted.authenticated(Forge.encryptGcm(content, Bench.RECIPIENT));
         ASN1Set right = with.getAuthAttrs();
         ASN1Set other = new DERSet(new Attribute(ODD, new DERSet(new DERUTF8String("y"))));
