@@ -56,18 +56,25 @@ final class HandOver {
     static void write(Part part, OutputStream out, Executor executor) throws IOException {
         HandOver handOver = new HandOver(part);
         try {
-            executor.execute(handOver::produce);
-        } catch (RejectedExecutionException e) {
-            part.writeTo(out);
-            return;
-        }
-        try {
-            handOver.consume(out);
+            if (handOver.isAccepted(executor)) {
+                handOver.consume(out);
+            } else {
+                part.writeTo(out);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while a mail was written");
         } finally {
             handOver.abandoned = true;
+        }
+    }
+
+    private boolean isAccepted(Executor executor) {
+        try {
+            executor.execute(this::produce);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 

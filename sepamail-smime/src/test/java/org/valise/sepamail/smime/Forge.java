@@ -9,6 +9,9 @@ import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSAuthEnvelopedDataGenerator;
@@ -16,6 +19,7 @@ import org.bouncycastle.cms.CMSEnvelopedDataGenerator;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.SimpleAttributeTableGenerator;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
@@ -126,9 +130,14 @@ final class Forge {
         }
     }
 
-    static byte[] encryptGcm(byte[] content, TestPki recipient) {
+    /** With attributes that are authenticated too. */
+    static byte[] encryptGcm(byte[] content, TestPki recipient, Attribute... attributes) {
         try {
             CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
+            if (attributes.length > 0) {
+                generator.setAuthenticatedAttributeGenerator(
+                        new SimpleAttributeTableGenerator(new AttributeTable(new DERSet(attributes))));
+            }
             generator.addRecipientInfoGenerator(new JceKeyTransRecipientInfoGenerator(recipient.certificate));
             return generator
                     .generate(new CMSProcessableByteArray(content), (OutputAEADEncryptor)

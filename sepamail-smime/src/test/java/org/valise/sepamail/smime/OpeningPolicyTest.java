@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,24 @@ class OpeningPolicyTest {
                 .extracting(CheckResult::outcome)
                 .containsExactly(CheckResult.Outcome.NOT_ASKED_FOR);
         assertThat(outcome(opener.open(signedBy(rogue)))).isEqualTo("SIGNER_TRUST");
+    }
+
+    /** A pipeline answers whom From names: it wants to know that he sent it. */
+    @Test
+    void aPipelineIsNotBuiltWithoutSenderCheck() throws Exception {
+        Banks banks = new Banks();
+        MissiveOpener unchecked = Bench.opener().with(OpeningPolicy.strict().withoutSenderCheck());
+        EmissionPipeline emission = banks.bleuSender();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReceptionPipeline.of(emission, unchecked, banks.bleuLog, banks.application::take));
+        // One that is chosen for an address is known only when a mail is there.
+        ReceptionPipeline pipeline = ReceptionPipeline.of(
+                emission, address -> Optional.of(unchecked), banks.bleuLog, banks.application::take);
+        byte[] mail = Banks.mail(Bench.missive("x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> pipeline.receive(mail));
+        assertThat(banks.fromBleu.taken).isEmpty();
+        assertThat(banks.application.taken).isEmpty();
+        assertThat(banks.bleuLog.unacknowledged()).isEmpty();
     }
 
     @ParameterizedTest

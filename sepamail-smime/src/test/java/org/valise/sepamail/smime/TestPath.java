@@ -38,12 +38,16 @@ import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.jcajce.JcaBasicOCSPRespBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /** Certificates of paths that are longer or odder than {@link TestPki} makes them, lists, and answers of responders. */
 final class TestPath {
+
+    /** Made once: it takes longest. Not registered. */
+    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
     private static final AtomicLong SERIAL = new AtomicLong(500_000);
 
@@ -65,6 +69,7 @@ final class TestPath {
         private final JcaX509v3CertificateBuilder builder;
         private final KeyPair issuer;
         private String signature;
+        private ContentSigner own;
 
         private Request(KeyPair owner, String name, KeyPair issuer, String issuerName, Instant from, Instant until) {
             this.owner = owner;
@@ -121,11 +126,18 @@ final class TestPath {
             return this;
         }
 
+        /** By whatever makes a signature and states how. */
+        Request signedBy(ContentSigner signer) {
+            own = signer;
+            return this;
+        }
+
         TestPath issue() {
             try {
-                X509CertificateHolder holder = builder.build(new JcaContentSignerBuilder(signature)
-                        .setProvider(new BouncyCastleProvider())
-                        .build(issuer.getPrivate()));
+                ContentSigner usual = new JcaContentSignerBuilder(signature)
+                        .setProvider(PROVIDER)
+                        .build(issuer.getPrivate());
+                X509CertificateHolder holder = builder.build(own == null ? usual : own);
                 return new TestPath(name, owner, new JcaX509CertificateConverter().getCertificate(holder));
             } catch (GeneralSecurityException | OperatorCreationException e) {
                 throw new IllegalStateException(e);
