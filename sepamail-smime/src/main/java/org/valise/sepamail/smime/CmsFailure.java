@@ -20,6 +20,8 @@ final class CmsFailure extends IOException {
         ATTRIBUTES,
         ALGORITHM,
         NO_CERTIFICATE,
+        CERTIFICATE,
+        LIMIT,
         DIGEST,
         SIGNATURE,
         DECRYPTION

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CmsInput {
 
-    /** Ends of structures of indefinite length, and zeros that mail software may leave behind. */
-    private static final int ZEROS = 32;
+    /** Ends of structures of indefinite length; zeros, and the end of a line, that mail software may leave behind. */
+    private static final int MORE = 32;
 
     private final Metered in;
     private final ContentInfoParser info;
@@ -89,7 +89,7 @@ final class CmsInput {
     /** Nothing stands behind the structure. */
     private void requireEnd() throws IOException {
         int octet = in.read();
-        for (int zeros = 0; octet == 0 && zeros < ZEROS; zeros++) {
+        for (int more = 0; (octet == 0 || octet == '\r' || octet == '\n') && more < MORE; more++) {
             octet = in.read();
         }
         if (octet >= 0) {

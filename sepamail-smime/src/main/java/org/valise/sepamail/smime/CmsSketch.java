@@ -231,8 +231,11 @@ final class CmsSketch {
                     ? byKeyId(octets)
                     : byIssuer(IssuerAndSerialNumber.getInstance(id));
             AlgorithmIdentifier algorithm = transported.getKeyEncryptionAlgorithm();
-            KeyTransport known = KeyTransport.statedBy(algorithm);
-            holders.add(new KeyHolder("key-transport", key, known == null ? name(algorithm) : known.name()));
+            KeyTransport.Stated known = KeyTransport.statedBy(algorithm);
+            holders.add(new KeyHolder(
+                    "key-transport",
+                    key,
+                    known == null ? name(algorithm) : known.transport().name()));
         } else if (info instanceof KeyAgreeRecipientInfo agreed) {
             String algorithm = name(agreed.getKeyEncryptionAlgorithm());
             for (ASN1Encodable each : first(agreed.getRecipientEncryptedKeys())) {

@@ -6,13 +6,10 @@ import java.security.InvalidKeyException;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.MGF1ParameterSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Set;
@@ -26,7 +23,7 @@ import org.bouncycastle.asn1.cms.RecipientInfo;
 
 /**
  * Finds the keys of a content that are meant for one of several decryption keys. A key that cannot be decrypted is replaced
- * by a random one, so that nobody can tell by what happens next whether its padding was right (RFC 3218 2.3).
+ * by a random one, so that nobody can tell by what happens next whether its padding was right (RFC 3218 2.3). For one thread.
  */
 final class ContentKeys {
 
@@ -34,10 +31,10 @@ final class ContentKeys {
     private static final int MOST_KEYS = 8;
 
     private static final int MOST_RECIPIENTS = 200;
-    private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
 
     private final List<DecryptionKey> keys;
     private final SecureRandom random;
+    private boolean notAccepted;
 
     ContentKeys(List<DecryptionKey> keys, SecureRandom random) {
         this.keys = keys;
@@ -57,6 +54,7 @@ final class ContentKeys {
     /** The content keys for us, of the length that the cipher wants; none if nothing is for us. */
     List<Found> find(CmsInput.Encrypted content, ContentCipher cipher) throws Refusal {
         requireFew(content.recipients());
+        notAccepted = false;
         List<Found> found = new ArrayList<>();
         for (ASN1Encodable each : content.recipients()) {
             ASN1Encodable info = RecipientInfo.getInstance(each).getInfo();
@@ -65,6 +63,10 @@ final class ContentKeys {
             } else if (info instanceof KeyAgreeRecipientInfo agreed) {
                 agreed(agreed, cipher, found);
             }
+        }
+        if (found.isEmpty() && notAccepted) {
+            throw new Refusal(
+                    Check.ALGORITHMS, "The key of the content is encrypted for us in a way that is not accepted.");
         }
         return found;
     }
@@ -84,27 +86,29 @@ final class ContentKeys {
     }
 
     private void transported(KeyTransRecipientInfo info, ContentCipher cipher, List<Found> found) throws Refusal {
-        KeyTransport transport = KeyTransport.statedBy(info.getKeyEncryptionAlgorithm());
+        KeyTransport.Stated stated = KeyTransport.statedBy(info.getKeyEncryptionAlgorithm());
         for (DecryptionKey key : keys) {
-            if (transport != null
-                    && found.size() < MOST_KEYS
-                    && isNamed(info.getRecipientIdentifier(), key.certificate())) {
+            if (found.size() < MOST_KEYS && isNamed(info.getRecipientIdentifier(), key.certificate())) {
+                if (stated == null) {
+                    notAccepted = true;
+                    return;
+                }
                 byte[] encrypted = info.getEncryptedKey().getOctets();
-                Decryption decryption = decryption(key, transport, encrypted);
-                byte[] octets = orRandom(decryption, cipher);
-                found.add(new Found(octets, transport, key.certificate()));
+                byte[] octets = orRandom(decryption(key, stated, encrypted), cipher);
+                found.add(new Found(octets, stated.transport(), key.certificate()));
             }
         }
     }
 
     /** A key that does not even begin, as that of a device that is away, says nothing of the mail, and the mail nothing of it. */
-    private static Decryption decryption(DecryptionKey key, KeyTransport transport, byte[] encrypted) throws Refusal {
+    private static Decryption decryption(DecryptionKey key, KeyTransport.Stated stated, byte[] encrypted)
+            throws Refusal {
         try {
-            Cipher engine = engine(key, transport);
+            Cipher engine = engine(key, stated);
             return () -> engine.doFinal(encrypted);
         } catch (InvalidKeyException e) {
-            if (transport.fits(key.certificate().getPublicKey())) {
-                throw new Refusal(Check.DECRYPTION, CheckResult.Outcome.UNDETERMINED, "The key cannot be used now.");
+            if (stated.transport().fits(key.certificate().getPublicKey())) {
+                throw unusable();
             }
             return () -> new byte[0];
         } catch (GeneralSecurityException | RuntimeException e) {
@@ -112,35 +116,35 @@ final class ContentKeys {
         }
     }
 
-    private static Cipher engine(DecryptionKey key, KeyTransport transport) throws GeneralSecurityException {
-        boolean pkcs1 = transport == KeyTransport.RSA_PKCS1;
-        String name = pkcs1 ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding";
+    private static Refusal unusable() {
+        return new Refusal(Check.DECRYPTION, CheckResult.Outcome.UNDETERMINED, "The key cannot be used now.");
+    }
+
+    private static Cipher engine(DecryptionKey key, KeyTransport.Stated stated) throws GeneralSecurityException {
+        OAEPParameterSpec parameters = stated.parameters();
+        String name = parameters == null ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding";
         Provider provider = key.provider();
         Cipher engine = provider == null ? Cipher.getInstance(name) : Cipher.getInstance(name, provider);
-        if (pkcs1) {
+        if (parameters == null) {
             engine.init(Cipher.DECRYPT_MODE, key.key());
         } else {
-            String digest = transport == KeyTransport.RSA_OAEP_SHA1 ? "SHA-1" : "SHA-256";
-            engine.init(
-                    Cipher.DECRYPT_MODE,
-                    key.key(),
-                    new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT));
+            engine.init(Cipher.DECRYPT_MODE, key.key(), parameters);
         }
         return engine;
     }
 
     private void agreed(KeyAgreeRecipientInfo info, ContentCipher cipher, List<Found> found) {
-        if (!KeyAgreements.isAccepted(info.getKeyEncryptionAlgorithm())) {
-            return;
-        }
+        boolean accepted = KeyAgreements.isAccepted(info.getKeyEncryptionAlgorithm());
         for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
             RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
             for (DecryptionKey key : keys) {
                 if (found.size() < MOST_KEYS && isNamed(encrypted.getIdentifier(), key.certificate())) {
-                    byte[] octets = orRandom(
-                            () -> KeyAgreements.decrypt(
-                                    key, info, encrypted.getEncryptedKey().getOctets()),
-                            cipher);
+                    if (!accepted) {
+                        notAccepted = true;
+                        return;
+                    }
+                    byte[] wrapped = encrypted.getEncryptedKey().getOctets();
+                    byte[] octets = orRandom(() -> KeyAgreements.decrypt(key, info, wrapped), cipher);
                     found.add(new Found(octets, KeyTransport.ECDH_SHA256, key.certificate()));
                 }
             }
@@ -162,29 +166,15 @@ final class ContentKeys {
         }
     }
 
-    private static boolean isNamed(IssuerAndSerialNumber named, X509Certificate certificate) {
-        return SignedFrame.issuerAndSerial(certificate).equals(named);
-    }
-
     private static boolean isNamed(RecipientIdentifier id, X509Certificate certificate) {
         return id.isTagged()
-                ? isNamed(ASN1OctetString.getInstance(id.getId()), certificate)
-                : isNamed(IssuerAndSerialNumber.getInstance(id.getId()), certificate);
+                ? SentCertificates.isNamed(ASN1OctetString.getInstance(id.getId()), certificate)
+                : SentCertificates.isNamed(IssuerAndSerialNumber.getInstance(id.getId()), certificate);
     }
 
     private static boolean isNamed(KeyAgreeRecipientIdentifier id, X509Certificate certificate) {
         return id.getRKeyID() == null
-                ? isNamed(id.getIssuerAndSerialNumber(), certificate)
-                : isNamed(id.getRKeyID().getSubjectKeyIdentifier(), certificate);
-    }
-
-    private static boolean isNamed(ASN1OctetString keyIdentifier, X509Certificate certificate) {
-        byte[] extension = certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER);
-        return extension != null
-                && Arrays.equals(
-                        ASN1OctetString.getInstance(
-                                        ASN1OctetString.getInstance(extension).getOctets())
-                                .getOctets(),
-                        keyIdentifier.getOctets());
+                ? SentCertificates.isNamed(id.getIssuerAndSerialNumber(), certificate)
+                : SentCertificates.isNamed(id.getRKeyID().getSubjectKeyIdentifier(), certificate);
     }
 }

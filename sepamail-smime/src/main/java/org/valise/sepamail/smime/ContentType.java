@@ -9,14 +9,14 @@ import java.util.Map;
  * A Content-Type (RFC 2045 5.1): the type in lower case, and parameters by their names in lower case.
  *
  * @param type for example {@code application/pkcs7-mime}; empty if it is none
- * @param parameters the first of each name counts
+ * @param parameters the first of each name counts; of the boundary there is only one
  */
 record ContentType(String type, Map<String, String> parameters) {
 
     /** What an entity without the header has. */
     static final ContentType TEXT = new ContentType("text/plain", Map.of());
 
-    static ContentType parse(String value) {
+    static ContentType parse(String value) throws MimeFailure {
         Reader reader = new Reader(withoutComments(value));
         String type = reader.token('/', ';');
         if (!reader.take('/')) {
@@ -26,8 +26,8 @@ record ContentType(String type, Map<String, String> parameters) {
         Map<String, String> parameters = new HashMap<>();
         while (reader.take(';')) {
             String name = reader.token('=', ';').toLowerCase(Locale.ROOT);
-            if (reader.take('=')) {
-                parameters.putIfAbsent(name, reader.value());
+            if (reader.take('=') && parameters.putIfAbsent(name, reader.value()) != null && name.equals("boundary")) {
+                throw new MimeFailure("There is more than one boundary.");
             }
         }
         return new ContentType((type + '/' + subtype).toLowerCase(Locale.ROOT), Map.copyOf(parameters));

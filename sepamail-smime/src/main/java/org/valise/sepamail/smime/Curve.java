@@ -81,7 +81,14 @@ enum Curve {
                         .getB()
                         .toBigInteger()
                         .equals(curve.getCurve().getB())
-                && domain.getG().equals(point(curve.getGenerator()))
+                && domain.getG()
+                        .getAffineXCoord()
+                        .toBigInteger()
+                        .equals(curve.getGenerator().getAffineX())
+                && domain.getG()
+                        .getAffineYCoord()
+                        .toBigInteger()
+                        .equals(curve.getGenerator().getAffineY())
                 && domain.getN().equals(curve.getOrder())
                 && domain.getH().equals(BigInteger.valueOf(curve.getCofactor()));
     }

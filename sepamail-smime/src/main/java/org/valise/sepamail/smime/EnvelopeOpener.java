@@ -286,8 +286,8 @@ final class EnvelopeOpener {
         SignedContent signature = Objects.requireNonNull(layer.signature);
         SignatureScheme scheme = signers.scheme(signature);
         Covered covered = covered(layer, layers);
-        signers.cryptography(signature, digest(layer, covered, scheme), scheme);
-        X509Certificate signer = signers.signer(signature);
+        X509Certificate signer = signers.cryptography(signature, digest(layer, covered, scheme), scheme);
+        signers.signer(signature, signer);
         if (outer != null && !outer.equals(signer)) {
             throw new Refusal(Check.SIGNATURE_FORM, "The inner and the outer signature are of different signers.");
         }

@@ -12,8 +12,6 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAESOAEPparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -31,6 +29,10 @@ public enum KeyTransport {
     RSA_OAEP_SHA1,
     /** RSAES-OAEP with SHA-256: few read it. */
     RSA_OAEP_SHA256,
+    /** RSAES-OAEP with SHA-384: few read it. */
+    RSA_OAEP_SHA384,
+    /** RSAES-OAEP with SHA-512: few read it. */
+    RSA_OAEP_SHA512,
     /** Ephemeral-static ECDH with the key derivation of X9.63 over SHA-256 and AES key wrap: few read it. Other digests are read. */
     ECDH_SHA256;
 
@@ -48,10 +50,25 @@ public enum KeyTransport {
         return this == ECDH_SHA256 ? key instanceof ECPublicKey : key instanceof RSAPublicKey;
     }
 
+    /**
+     * The way that a key transport recipient states.
+     *
+     * @param mask the digest of the mask of OAEP, which some software leaves at SHA-1
+     */
+    record Stated(KeyTransport transport, SignatureScheme.Digest mask) {
+
+        /** What to decrypt with; null for PKCS #1 v1.5. */
+        @Nullable
+        OAEPParameterSpec parameters() {
+            SignatureScheme.Digest digest = transport.digest();
+            return digest == null ? null : oaep(digest, mask);
+        }
+    }
+
     /** The way that a key transport recipient states; null if it is none that is accepted. */
-    static @Nullable KeyTransport statedBy(AlgorithmIdentifier stated) {
+    static @Nullable Stated statedBy(AlgorithmIdentifier stated) {
         if (stated.getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            return RSA_PKCS1;
+            return new Stated(RSA_PKCS1, SignatureScheme.Digest.SHA_1);
         }
         if (!stated.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSAES_OAEP)) {
             return null;
@@ -60,26 +77,47 @@ public enum KeyTransport {
                 ? new RSAESOAEPparams()
                 : RSAESOAEPparams.getInstance(stated.getParameters());
         AlgorithmIdentifier mask = params.getMaskGenAlgorithm();
-        ASN1ObjectIdentifier digest = params.getHashAlgorithm().getAlgorithm();
-        boolean same = mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
-                && AlgorithmIdentifier.getInstance(mask.getParameters())
-                        .getAlgorithm()
-                        .equals(digest)
-                && params.getPSourceAlgorithm().equals(RSAESOAEPparams.DEFAULT_P_SOURCE_ALGORITHM);
-        if (same && digest.equals(OIWObjectIdentifiers.idSHA1)) {
-            return RSA_OAEP_SHA1;
+        if (!mask.getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)
+                || !params.getPSourceAlgorithm().equals(RSAESOAEPparams.DEFAULT_P_SOURCE_ALGORITHM)) {
+            return null;
         }
-        return same && digest.equals(NISTObjectIdentifiers.id_sha256) ? RSA_OAEP_SHA256 : null;
+        SignatureScheme.Digest masking =
+                SignatureScheme.Digest.of(AlgorithmIdentifier.getInstance(mask.getParameters()));
+        SignatureScheme.Digest digest = SignatureScheme.Digest.of(params.getHashAlgorithm());
+        for (KeyTransport each : values()) {
+            if (digest != null && masking != null && each.digest() == digest) {
+                return new Stated(each, masking);
+            }
+        }
+        return null;
+    }
+
+    /** The digest of OAEP; null for what is none. */
+    private SignatureScheme.@Nullable Digest digest() {
+        return switch (this) {
+            case RSA_OAEP_SHA1 -> SignatureScheme.Digest.SHA_1;
+            case RSA_OAEP_SHA256 -> SignatureScheme.Digest.SHA_256;
+            case RSA_OAEP_SHA384 -> SignatureScheme.Digest.SHA_384;
+            case RSA_OAEP_SHA512 -> SignatureScheme.Digest.SHA_512;
+            case RSA_PKCS1, ECDH_SHA256 -> null;
+        };
+    }
+
+    private static OAEPParameterSpec oaep(SignatureScheme.Digest digest, SignatureScheme.Digest mask) {
+        return new OAEPParameterSpec(
+                digest.javaName, "MGF1", new MGF1ParameterSpec(mask.javaName), PSource.PSpecified.DEFAULT);
     }
 
     /** The algorithm of a key transport recipient. */
     AlgorithmIdentifier algorithm() {
-        return switch (this) {
-            case RSA_PKCS1 -> new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
-            case RSA_OAEP_SHA1 -> oaep(OIWObjectIdentifiers.idSHA1);
-            case RSA_OAEP_SHA256 -> oaep(NISTObjectIdentifiers.id_sha256);
-            case ECDH_SHA256 -> throw new IllegalStateException("Keys are agreed on, not transported");
-        };
+        SignatureScheme.Digest digest = digest();
+        if (digest != null) {
+            return oaep(digest.oid());
+        }
+        if (this == RSA_PKCS1) {
+            return new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+        }
+        throw new IllegalStateException("Keys are agreed on, not transported");
     }
 
     private static AlgorithmIdentifier oaep(ASN1ObjectIdentifier digest) {
@@ -94,18 +132,13 @@ public enum KeyTransport {
 
     /** Encrypts a content key with RSA. */
     byte[] encrypt(PublicKey key, byte[] contentKey, SecureRandom random) throws GeneralSecurityException {
-        if (this == RSA_PKCS1) {
-            Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        SignatureScheme.Digest digest = digest();
+        Cipher cipher = Cipher.getInstance(digest == null ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding");
+        if (digest == null) {
             cipher.init(Cipher.ENCRYPT_MODE, key, random);
-            return cipher.doFinal(contentKey);
+        } else {
+            cipher.init(Cipher.ENCRYPT_MODE, key, oaep(digest, digest), random);
         }
-        String digest = this == RSA_OAEP_SHA1 ? "SHA-1" : "SHA-256";
-        Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
-        cipher.init(
-                Cipher.ENCRYPT_MODE,
-                key,
-                new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT),
-                random);
         return cipher.doFinal(contentKey);
     }
 }

@@ -54,8 +54,16 @@ final class MimeEntity {
         return null;
     }
 
-    ContentType contentType() {
-        String value = value("content-type");
+    /** Refuses a field that is there twice: two readers might take one each. */
+    private @Nullable String single(String name) throws MimeFailure {
+        if (fields(name).size() > 1) {
+            throw new MimeFailure("A header that says how the content is to be read is there twice.");
+        }
+        return value(name);
+    }
+
+    ContentType contentType() throws MimeFailure {
+        String value = single("content-type");
         return value == null ? ContentType.TEXT : ContentType.parse(value);
     }
 
@@ -71,7 +79,7 @@ final class MimeEntity {
 
     /** The body, decoded (RFC 2045 6). */
     InputStream content(SmimeLimits limits) throws MimeFailure {
-        String value = value("content-transfer-encoding");
+        String value = single("content-transfer-encoding");
         return switch (value == null
                 ? "7bit"
                 : ContentType.withoutComments(value).strip().toLowerCase(Locale.ROOT)) {

@@ -12,6 +12,7 @@ final class QuotedPrintableInput extends InputStream {
     private final LookAhead in;
     private final int lineLimit;
     private int column;
+    private int blanksWithin;
 
     QuotedPrintableInput(LookAhead in, int lineLimit) {
         this.in = in;
@@ -20,15 +21,33 @@ final class QuotedPrintableInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        int octet = next();
-        while (octet == '=') {
-            if (!softBreak()) {
-                return HEX * digit() + digit();
+        while (true) {
+            int octet = next();
+            if (octet == '=') {
+                if (!softBreak()) {
+                    return HEX * digit() + digit();
+                }
+                column = 0;
+            } else if (!isBlank(octet) || !endLine()) {
+                return octet;
             }
-            column = 0;
-            octet = next();
         }
-        return octet;
+    }
+
+    /** Takes the rest of the blanks at the end of a line, which are none of the content (RFC 2045 6.7, 3). */
+    private boolean endLine() throws IOException {
+        if (blanksWithin > 0) {
+            blanksWithin--;
+            return false;
+        }
+        int blanks = blanks();
+        boolean ends = lineEnd(blanks) >= 0;
+        if (ends) {
+            in.skip(blanks);
+        } else {
+            blanksWithin = blanks; // they are looked at once
+        }
+        return ends;
     }
 
     private int next() throws IOException {
@@ -42,23 +61,38 @@ final class QuotedPrintableInput extends InputStream {
 
     /** Takes blanks and the line end behind an equals sign; false, and takes nothing, if there is none. */
     private boolean softBreak() throws IOException {
+        int blanks = blanks();
+        int end = lineEnd(blanks);
+        if (end < 0) {
+            return false;
+        }
+        in.skip(blanks + end);
+        return true;
+    }
+
+    /** How many blanks follow. */
+    private int blanks() throws IOException {
         int blanks = 0;
         while (in.fill(blanks + 2) > blanks && isBlank(in.buffer()[in.at() + blanks])) {
             if (++blanks > Math.min(lineLimit, in.capacity() - 2)) {
                 throw new MimeFailure("A line is longer than the limit.");
             }
         }
-        int there = in.fill(blanks + 2) - blanks;
-        int first = there > 0 ? in.buffer()[in.at() + blanks] : '\n';
-        boolean crlf = first == '\r' && there > 1 && in.buffer()[in.at() + blanks + 1] == '\n';
-        if (!crlf && first != '\n') {
-            return false;
-        }
-        in.skip(Math.min(there, crlf ? 2 : 1) + blanks);
-        return true;
+        return blanks;
     }
 
-    private static boolean isBlank(byte octet) {
+    /** How long the line end behind some octets is; 0 at the end of all, -1 if there is none. */
+    private int lineEnd(int behind) throws IOException {
+        int there = in.fill(behind + 2) - behind;
+        if (there <= 0) {
+            return 0;
+        }
+        int first = in.buffer()[in.at() + behind];
+        boolean crlf = first == '\r' && there > 1 && in.buffer()[in.at() + behind + 1] == '\n';
+        return first == '\n' ? 1 : crlf ? 2 : -1;
+    }
+
+    private static boolean isBlank(int octet) {
         return octet == ' ' || octet == '\t';
     }
 

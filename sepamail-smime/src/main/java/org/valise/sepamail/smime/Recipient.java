@@ -41,6 +41,9 @@ public final class Recipient {
         if (!CertificateUse.mayReceive(certificate) || !CertificateUse.isForMail(certificate)) {
             throw new IllegalArgumentException("The certificate does not let its key receive encrypted mails");
         }
+        if (certificate.hasUnsupportedCriticalExtension()) {
+            throw new IllegalArgumentException("The certificate has a critical extension that is not known");
+        }
         return new Recipient(certificate, KeyTransport.usualFor(key));
     }
 

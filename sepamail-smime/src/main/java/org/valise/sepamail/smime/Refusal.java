@@ -50,7 +50,8 @@ final class Refusal extends IOException {
             case SIGNATURE -> Check.SIGNATURE;
             case ALGORITHM -> Check.ALGORITHMS;
             case DECRYPTION -> Check.DECRYPTION;
-            case MALFORMED, UNKNOWN_CONTENT -> Check.STRUCTURE;
+            case MALFORMED, UNKNOWN_CONTENT, LIMIT -> Check.STRUCTURE;
+            case CERTIFICATE -> Check.SIGNER_CERTIFICATE;
             case NO_SIGNER, SEVERAL_SIGNERS, CONTENT_MISSING, ATTRIBUTES, NO_CERTIFICATE -> Check.SIGNATURE_FORM;
         };
     }

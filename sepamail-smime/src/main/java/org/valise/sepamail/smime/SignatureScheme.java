@@ -98,6 +98,16 @@ public enum SignatureScheme {
             return micalg.toUpperCase(Locale.ROOT).replace("-", "").equals(signatureName);
         }
 
+        /** The digest of such an algorithm; null if it is none that is known. */
+        static @Nullable Digest of(AlgorithmIdentifier algorithm) {
+            for (Digest each : values()) {
+                if (each.oid().equals(algorithm.getAlgorithm())) {
+                    return each;
+                }
+            }
+            return null;
+        }
+
         MessageDigest engine() {
             try {
                 return MessageDigest.getInstance(javaName);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -20,15 +20,12 @@ import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAlgorithmProtection;
 import org.bouncycastle.asn1.cms.CMSAttributes;
-import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
-import org.bouncycastle.asn1.cms.SignerIdentifier;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.Certificate;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.smime.CmsFailure.Reason;
 
@@ -38,24 +35,19 @@ import org.valise.sepamail.smime.CmsFailure.Reason;
  */
 final class SignedContent {
 
-    /**
-     * More than a chain has, and no more: those that have issued each other make a maze of paths, and whoever sends them must
-     * not choose how long it is looked through.
-     */
-    private static final int MOST_CERTIFICATES = 10;
-
-    private static final ASN1ObjectIdentifier SUBJECT_KEY_IDENTIFIER = new ASN1ObjectIdentifier("2.5.29.14");
+    /** Each costs a verification. */
+    private static final int MOST_NAMED = 4;
 
     private final ASN1Set digestAlgorithms;
     private final ASN1ObjectIdentifier contentType;
     private final SignerInfo signer;
-    private final List<X509Certificate> certificates;
+    private final SentCertificates certificates;
 
     private SignedContent(
             ASN1Set digestAlgorithms,
             ASN1ObjectIdentifier contentType,
             SignerInfo signer,
-            List<X509Certificate> certificates) {
+            SentCertificates certificates) {
         this.digestAlgorithms = digestAlgorithms;
         this.contentType = contentType;
         this.signer = signer;
@@ -72,33 +64,7 @@ final class SignedContent {
             throw new CmsFailure(Reason.SEVERAL_SIGNERS, "There is more than one signer.");
         }
         SignerInfo signer = SignerInfo.getInstance(signers.getObjectAt(0));
-        return new SignedContent(digestAlgorithms, contentType, signer, certificates(certificates));
-    }
-
-    private static List<X509Certificate> certificates(@Nullable ASN1Set set) throws CmsFailure {
-        if (set != null && set.size() > MOST_CERTIFICATES) {
-            throw new CmsFailure(Reason.MALFORMED, "There are too many certificates.");
-        }
-        List<X509Certificate> all = new ArrayList<>();
-        for (int i = 0; set != null && i < set.size(); i++) {
-            // As they came: in DER they might be other octets than those that were signed, and yet hold.
-            byte[] encoded = encoded(set.getObjectAt(i), ASN1Encoding.DL);
-            requireWholeOctets(Certificate.getInstance(set.getObjectAt(i)));
-            try {
-                all.add((X509Certificate)
-                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded)));
-            } catch (GeneralSecurityException e) {
-                throw CmsFailure.malformed();
-            }
-        }
-        return List.copyOf(all);
-    }
-
-    /** A signature that ends with zeros says the same if some of its bits are called unused, but is another one. */
-    private static void requireWholeOctets(Certificate certificate) throws CmsFailure {
-        if (certificate.getSignature().getPadBits() != 0) {
-            throw CmsFailure.malformed();
-        }
+        return new SignedContent(digestAlgorithms, contentType, signer, SentCertificates.of(certificates));
     }
 
     private static byte[] encoded(ASN1Encodable value, String encoding) throws CmsFailure {
@@ -109,35 +75,14 @@ final class SignedContent {
         }
     }
 
-    /** All certificates that came along. */
-    List<X509Certificate> certificates() {
-        return certificates;
+    /** A certificate of the signer, and those that came along and may lead from it to an authority. */
+    List<X509Certificate> pathOf(X509Certificate certificate) {
+        return certificates.pathOf(certificate);
     }
 
-    /** The certificate that the signer info names. */
+    /** The certificate that the signer info names; the first if it names several. */
     X509Certificate signerCertificate() throws CmsFailure {
-        for (X509Certificate certificate : certificates) {
-            if (isNamed(certificate)) {
-                return certificate;
-            }
-        }
-        throw new CmsFailure(Reason.NO_CERTIFICATE, "The certificate of the signer did not come along.");
-    }
-
-    private boolean isNamed(X509Certificate certificate) throws CmsFailure {
-        SignerIdentifier id = signer.getSID();
-        if (id.isTagged()) {
-            byte[] extension = certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER.getId());
-            if (extension == null) {
-                return false;
-            }
-            byte[] inner = ASN1OctetString.getInstance(extension).getOctets();
-            return Arrays.equals(
-                    ASN1OctetString.getInstance(inner).getOctets(),
-                    ASN1OctetString.getInstance(id.getId()).getOctets());
-        }
-        IssuerAndSerialNumber named = IssuerAndSerialNumber.getInstance(id.getId());
-        return new IssuerAndSerialNumber(Certificate.getInstance(encoded(certificate))).equals(named);
+        return certificates.of(signer.getSID()).get(0);
     }
 
     private static byte[] encoded(X509Certificate certificate) throws CmsFailure {
@@ -173,11 +118,15 @@ final class SignedContent {
     }
 
     /**
-     * Checks the signature of a content, all but who signed; nothing is returned if it is right.
+     * Checks the signature of a content, all but who signed.
      *
      * @param expected the type of the content
+     * @param preferred if several certificates of the signer's key are named
+     * @return the certificate of the key that signed
      */
-    void verify(ASN1ObjectIdentifier expected, byte[] digest, SignatureScheme scheme) throws CmsFailure {
+    X509Certificate verify(
+            ASN1ObjectIdentifier expected, byte[] digest, SignatureScheme scheme, Comparator<X509Certificate> preferred)
+            throws CmsFailure {
         requireStatedDigest();
         ASN1Set attributes = attributes();
         ASN1Encodable type = only(attributes, CMSAttributes.contentType);
@@ -185,12 +134,22 @@ final class SignedContent {
             throw new CmsFailure(Reason.ATTRIBUTES, "The signed content type is not that of the content.");
         }
         requireProtection(attributes);
-        requireCertificate(attributes);
         ASN1Encodable stated = only(attributes, CMSAttributes.messageDigest);
         if (!(stated instanceof ASN1OctetString octets) || !MessageDigest.isEqual(octets.getOctets(), digest)) {
             throw new CmsFailure(Reason.DIGEST, "The content is not the one that was signed.");
         }
-        requireSignature(encoded(attributes, ASN1Encoding.DER), scheme);
+        List<X509Certificate> named = certified(attributes);
+        byte[] signed = encoded(attributes, ASN1Encoding.DER);
+        List<X509Certificate> right = new ArrayList<>();
+        for (X509Certificate each : named) {
+            if (isSigned(signed, scheme, each)) {
+                right.add(each);
+            }
+        }
+        return right.stream()
+                .reduce(BinaryOperator.maxBy(preferred))
+                .orElseThrow(
+                        () -> new CmsFailure(Reason.SIGNATURE, "The signature is not that of the certificate's key."));
     }
 
     /** RFC 5652 5.1: the digest algorithms of all signers are listed. */
@@ -258,34 +217,42 @@ final class SignedContent {
         }
     }
 
-    /** RFC 5035: the certificate, if it is signed which, is that one. */
-    private void requireCertificate(ASN1Set attributes) throws CmsFailure {
+    /** RFC 5035: the certificates that are named, and if it is signed which, that one. */
+    private List<X509Certificate> certified(ASN1Set attributes) throws CmsFailure {
+        List<X509Certificate> named = certificates.of(signer.getSID());
         ASN1Encodable value = optional(attributes, PKCSObjectIdentifiers.id_aa_signingCertificateV2);
         if (value == null) {
-            return;
+            return named.subList(0, Math.min(MOST_NAMED, named.size()));
         }
         ESSCertIDv2 first = SigningCertificateV2.getInstance(value).getCerts()[0];
-        for (SignatureScheme.Digest digest : SignatureScheme.Digest.values()) {
-            if (digest.oid().equals(first.getHashAlgorithm().getAlgorithm())
-                    && Arrays.equals(digest.engine().digest(encoded(signerCertificate())), first.getCertHash())) {
-                return;
+        for (X509Certificate each : named) {
+            if (isHashed(each, first)) {
+                return List.of(each);
             }
         }
         throw new CmsFailure(Reason.ATTRIBUTES, "The certificate is not the one that was signed.");
     }
 
-    private void requireSignature(byte[] attributes, SignatureScheme scheme) throws CmsFailure {
-        if (signerCertificate().getPublicKey() instanceof ECKey key && Curve.of(key.getParams()) == null) {
+    private static boolean isHashed(X509Certificate certificate, ESSCertIDv2 id) throws CmsFailure {
+        for (SignatureScheme.Digest digest : SignatureScheme.Digest.values()) {
+            if (digest.oid().equals(id.getHashAlgorithm().getAlgorithm())
+                    && Arrays.equals(digest.engine().digest(encoded(certificate)), id.getCertHash())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSigned(byte[] attributes, SignatureScheme scheme, X509Certificate certificate) throws CmsFailure {
+        if (certificate.getPublicKey() instanceof ECKey key && Curve.of(key.getParams()) == null) {
             throw new CmsFailure(Reason.ALGORITHM, "The key of the signer is on a curve that is not accepted.");
         }
         try {
             byte[] signature = signer.getEncryptedDigest().getOctets();
-            if (!scheme.verifies(
-                    signerCertificate().getPublicKey(), attributes, signature, signer.getDigestEncryptionAlgorithm())) {
-                throw new CmsFailure(Reason.SIGNATURE, "The signature is not that of the certificate's key.");
-            }
+            return scheme.verifies(
+                    certificate.getPublicKey(), attributes, signature, signer.getDigestEncryptionAlgorithm());
         } catch (GeneralSecurityException e) {
-            throw new CmsFailure(Reason.SIGNATURE, "The signature is not that of the certificate's key.");
+            return false;
         }
     }
 }

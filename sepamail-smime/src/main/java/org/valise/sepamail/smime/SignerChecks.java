@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.smime.CheckResult.Outcome;
@@ -71,22 +72,28 @@ final class SignerChecks {
         }
     }
 
-    void cryptography(SignedContent signature, byte[] digest, SignatureScheme scheme) throws Refusal {
-        SignerChecks.<@Nullable Void>guarded(() -> {
-            signature.verify(CMSObjectIdentifiers.data, digest, scheme);
-            return null;
-        });
+    /** Checks a signature, all but who made it; returns the certificate of the key that did. */
+    X509Certificate cryptography(SignedContent signature, byte[] digest, SignatureScheme scheme) throws Refusal {
+        X509Certificate signer =
+                guarded(() -> signature.verify(CMSObjectIdentifiers.data, digest, scheme, preferred()));
         opening.scheme = scheme;
-        opening.signer = certificate(signature);
+        opening.signer = signer;
         opening.signingTime = SignerChecks.<@Nullable Instant>guarded(signature::signingTime);
         opening.passed(Check.SIGNATURE_FORM);
         opening.passed(Check.DIGEST);
         opening.passed(Check.SIGNATURE);
+        return signer;
     }
 
-    /** Who signed, once it is known that he did. */
-    X509Certificate signer(SignedContent signature) throws Refusal {
-        X509Certificate signer = certificate(signature);
+    /** Of several certificates of one key: one that is valid, and names who sent the mail. */
+    private Comparator<X509Certificate> preferred() {
+        Mailbox from = opening.from;
+        return Comparator.<X509Certificate, Boolean>comparing(each -> CertificateUse.isValid(each, time))
+                .thenComparing(each -> from != null && CertificateNames.of(each).contains(from));
+    }
+
+    /** Whether who signed may, once it is known that he did. */
+    void signer(SignedContent signature, X509Certificate signer) throws Refusal {
         if (!CertificateUse.isStrong(signer.getPublicKey())) {
             throw new Refusal(
                     Check.ALGORITHMS, "The key of the signer is too weak, or on a curve that is not accepted.");
@@ -95,11 +102,6 @@ final class SignerChecks {
         use(signer);
         trust(signer, signature);
         signingTime();
-        return signer;
-    }
-
-    private static X509Certificate certificate(SignedContent signature) throws Refusal {
-        return guarded(signature::signerCertificate);
     }
 
     /** What the signer says of the time decides nothing by itself. */
@@ -133,7 +135,7 @@ final class SignerChecks {
     }
 
     private void trust(X509Certificate signer, SignedContent signature) throws Refusal {
-        TrustPolicy.Outcome outcome = trust.check(signer, signature.certificates(), time);
+        TrustPolicy.Outcome outcome = trust.check(signer, signature.pathOf(signer), time);
         String detail = detail(outcome);
         if (detail != null) {
             boolean revocation =

@@ -46,7 +46,7 @@ public final class SigningIdentity {
      *     is not sent
      * @return the identity
      * @throws IllegalArgumentException if the certificate is one of another key, of a kind that is not accepted, of an
-     *     authority, or does not let the key sign mails
+     *     authority, does not let the key sign mails, or has a critical extension that is not known
      */
     public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain) {
         return of(key, chain, null, true);
@@ -91,6 +91,9 @@ public final class SigningIdentity {
         }
         if (!CertificateUse.maySign(own) || !CertificateUse.isForMail(own)) {
             throw new IllegalArgumentException("The certificate does not let its key sign mails");
+        }
+        if (own.hasUnsupportedCriticalExtension()) {
+            throw new IllegalArgumentException("The certificate has a critical extension that is not known");
         }
     }
 

@@ -70,12 +70,13 @@ final class StructureWalk {
             return broken("Entities are nested deeper than the limit.");
         }
         MimeEntity entity;
+        String type;
         try {
             entity = MimeEntity.read(new LookAhead(in), limits);
+            type = entity.contentType().type();
         } catch (IOException | RuntimeException e) {
             return broken(words(e));
         }
-        String type = entity.contentType().type();
         String encoding = entity.value("content-transfer-encoding");
         String named = encoding == null ? "7bit" : encoding.toLowerCase(Locale.ROOT);
         return new Entity(type, named, content(entity, type, depth));

@@ -2,6 +2,7 @@
 package org.valise.sepamail.smime;
 
 import java.security.cert.X509Certificate;
+import java.util.Comparator;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -71,14 +72,21 @@ final class TimestampSignature {
         return signed.signerCertificate();
     }
 
-    List<X509Certificate> certificates() {
-        return signed.certificates();
+    /** A certificate of the signer, and those that came along and may lead from it to an authority. */
+    List<X509Certificate> pathOf(X509Certificate signer) {
+        return signed.pathOf(signer);
     }
 
     /** Checks the signature of a content, all but who signed; nothing is returned if it is right. */
     void verify(byte[] octets, SignatureScheme scheme) throws CmsFailure {
-        signed.verify(
-                PKCSObjectIdentifiers.id_ct_TSTInfo, scheme.digest().engine().digest(octets), scheme);
+        X509Certificate key = signed.verify(
+                PKCSObjectIdentifiers.id_ct_TSTInfo,
+                scheme.digest().engine().digest(octets),
+                scheme,
+                Comparator.comparing(each -> 0));
+        if (!key.equals(certificate())) {
+            throw new CmsFailure(Reason.SIGNATURE, "The signature is not that of the certificate's key.");
+        }
     }
 
     /** The only value of a signed attribute that may be there once; null if it is not there. */

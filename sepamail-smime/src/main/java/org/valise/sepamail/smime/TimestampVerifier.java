@@ -163,7 +163,7 @@ public final class TimestampVerifier {
             signer.requireValidAt(info.time());
             Authentic authentic = new Authentic(token, info, certificate);
             authentic.requireNotAfter(now.plus(margin));
-            signer.requireTrusted(trust, signature.certificates(), now);
+            signer.requireTrusted(trust, signature.pathOf(certificate), now);
             return authentic;
         });
     }

@@ -128,7 +128,7 @@ class SignatureStatementsTest {
         signature[indexOf(signature, signer.certificate.getSignature()) - 1] = 1;
         Verdict<OpenedMissive> verdict = SIGNED_ONLY.open(signedOnly(ENTITY, signature));
         assertThat(verdict).isInstanceOf(Verdict.Rejected.class);
-        assertThat(((Verdict.Rejected<OpenedMissive>) verdict).failed()).isEqualTo(Check.STRUCTURE);
+        assertThat(((Verdict.Rejected<OpenedMissive>) verdict).failed()).isEqualTo(Check.SIGNER_CERTIFICATE);
     }
 
     @Test
