@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.examples;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+
+/** The names that a document may put into back-quotes: public ones of the libraries, tests, commands and options. */
+final class DocumentNames {
+
+    private static final List<String> PACKAGES = List.of(
+            "org.valise.sts.records",
+            "org.valise.sts.email",
+            "org.valise.sts.email.testing",
+            "org.valise.sepamail.missive",
+            "org.valise.sepamail.smime");
+
+    private static final Pattern TYPE = Pattern.compile("([A-Z][A-Za-z0-9]*)((?:\\.\\w+)*)(?:\\(.*\\))?");
+    private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*");
+
+    /** What belongs to others, each spelled by hand. */
+    private static final Set<String> FOREIGN = Set.of("EVkloadExpired", "Deferred", "IOException");
+
+    private final Map<String, String> sources;
+    private final CommandLine program;
+    private final Map<String, List<Class<?>>> types = new HashMap<>();
+    private final Set<String> constants = new HashSet<>();
+
+    DocumentNames(Map<String, String> sources, CommandLine program) {
+        this.sources = sources;
+        this.program = program;
+        sources.keySet().forEach(this::addType);
+    }
+
+    private void addType(String name) {
+        for (String home : PACKAGES) {
+            try {
+                Class<?> type = Class.forName(home + "." + name, false, getClass().getClassLoader());
+                if (Modifier.isPublic(type.getModifiers())) {
+                    types.computeIfAbsent(name, any -> new ArrayList<>()).add(type);
+                    addConstants(type);
+                }
+            } catch (ClassNotFoundException notThere) {
+                // It is in another package, or a test.
+            }
+        }
+    }
+
+    private void addConstants(Class<?> type) {
+        Arrays.stream(type.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .map(Field::getName)
+                .forEach(constants::add);
+        Arrays.stream(type.getClasses()).forEach(this::addConstants);
+    }
+
+    /** What is neither a name, nor a command, nor an option is not looked up. */
+    boolean exist(String span) {
+        Matcher type = TYPE.matcher(span);
+        if (FOREIGN.contains(span)) {
+            return true;
+        }
+        if (CONSTANT.matcher(span).matches()) {
+            return constants.contains(span);
+        }
+        if (type.matches()) {
+            return isType(type.group(1), List.of(type.group(2).split("\\.", -1)));
+        }
+        List<String> words = List.of(span.split(" +", -1));
+        return words.get(0).startsWith("--") || program.getSubcommands().containsKey(words.get(0))
+                ? isCommand(words)
+                : true;
+    }
+
+    private boolean isType(String name, List<String> path) {
+        List<String> members = path.subList(1, path.size());
+        boolean ours = types.getOrDefault(name, List.of()).stream().anyMatch(type -> has(type, members));
+        return ours || isTest(name, members);
+    }
+
+    private static boolean has(Class<?> type, List<String> members) {
+        if (members.isEmpty()) {
+            return true;
+        }
+        String first = members.get(0);
+        List<String> rest = members.subList(1, members.size());
+        boolean member = Arrays.stream(type.getMethods()).anyMatch(method -> method.getName().equals(first))
+                || Arrays.stream(type.getFields()).anyMatch(field -> field.getName().equals(first));
+        return rest.isEmpty() && member
+                || Arrays.stream(type.getClasses())
+                        .filter(nested -> nested.getSimpleName().equals(first))
+                        .anyMatch(nested -> has(nested, rest));
+    }
+
+    private boolean isTest(String name, List<String> members) {
+        String source = sources.getOrDefault(name, "");
+        boolean isTest = source.contains("@Test") || source.contains("@Property") || source.contains("@ParameterizedTest");
+        return isTest && members.stream().allMatch(member -> source.contains("void " + member + "("));
+    }
+
+    /** An option alone may be of any command. */
+    private boolean isCommand(List<String> words) {
+        CommandLine command = program;
+        Set<String> options = new HashSet<>();
+        for (String word : words) {
+            if (command.getSubcommands().containsKey(word)) {
+                command = command.getSubcommands().get(word);
+            } else if (command != program && !command.getSubcommands().isEmpty() && !word.startsWith("-")) {
+                return false; // a group and no command of it
+            }
+        }
+        gather(command, options);
+        return words.stream()
+                .filter(word -> word.startsWith("--") && !word.equals("--help"))
+                .allMatch(options::contains);
+    }
+
+    private static void gather(CommandLine command, Set<String> options) {
+        options.addAll(command.getCommandSpec().optionsMap().keySet());
+        command.getSubcommands().values().forEach(sub -> gather(sub, options));
+    }
+}
