@@ -28,7 +28,7 @@ final class DocumentNames {
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*");
 
     /** What belongs to others, each spelled by hand. */
-    private static final Set<String> FOREIGN = Set.of("EVkloadExpired", "Deferred", "IOException");
+    private static final Set<String> FOREIGN = Set.of("EVkloadExpired", "Deferred", "IOException", "SecureRandom", "SQLException");
 
     private final Map<String, String> sources;
     private final CommandLine program;
