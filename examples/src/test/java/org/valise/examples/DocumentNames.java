@@ -27,8 +27,20 @@ final class DocumentNames {
     private static final Pattern TYPE = Pattern.compile("([A-Z][A-Za-z0-9]*)((?:\\.\\w+)*)(?:\\(.*\\))?");
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*");
 
-    /** What belongs to others, each spelled by hand. */
-    private static final Set<String> FOREIGN = Set.of("EVkloadExpired", "Deferred", "IOException", "SecureRandom", "SQLException");
+    /** Where the types of others lie that documents speak of. */
+    private static final List<String> PACKAGES_OF_OTHERS = List.of(
+            "java.io", "java.lang", "java.security", "java.sql", "jakarta.mail.internet", "org.bouncycastle.cms");
+
+    /** What belongs to others and is not on the class path, each spelled by hand. */
+    private static final Set<String> FOREIGN = Set.of(
+            "EVkloadExpired",
+            "Deferred",
+            "NACK",
+            "PRI_NORM",
+            "SMIMESigned",
+            "SMIMESignedGenerator",
+            "SMIMEEnveloped",
+            "SMIMEEnvelopedGenerator");
 
     private final Map<String, String> sources;
     private final CommandLine program;
@@ -42,17 +54,26 @@ final class DocumentNames {
     }
 
     private void addType(String name) {
-        for (String home : PACKAGES) {
+        List<Class<?>> found = find(name, PACKAGES);
+        if (!found.isEmpty()) {
+            types.put(name, found);
+            found.forEach(this::addConstants);
+        }
+    }
+
+    private static List<Class<?>> find(String name, List<String> packages) {
+        List<Class<?>> found = new ArrayList<>();
+        for (String home : packages) {
             try {
-                Class<?> type = Class.forName(home + "." + name, false, getClass().getClassLoader());
+                Class<?> type = Class.forName(home + "." + name, false, DocumentNames.class.getClassLoader());
                 if (Modifier.isPublic(type.getModifiers())) {
-                    types.computeIfAbsent(name, any -> new ArrayList<>()).add(type);
-                    addConstants(type);
+                    found.add(type);
                 }
             } catch (ClassNotFoundException notThere) {
                 // It is in another package, or a test.
             }
         }
+        return found;
     }
 
     private void addConstants(Class<?> type) {
@@ -63,14 +84,18 @@ final class DocumentNames {
         Arrays.stream(type.getClasses()).forEach(this::addConstants);
     }
 
-    /** What is neither a name, nor a command, nor an option is not looked up. */
-    boolean exist(String span) {
+    /**
+     * What is neither a name, nor a command, nor an option is not looked up.
+     *
+     * @param examples the code of the document, whose own constants its prose may speak of
+     */
+    boolean exist(String span, List<String> examples) {
         Matcher type = TYPE.matcher(span);
         if (FOREIGN.contains(span)) {
             return true;
         }
         if (CONSTANT.matcher(span).matches()) {
-            return constants.contains(span);
+            return constants.contains(span) || examples.stream().anyMatch(code -> code.contains(" " + span + ","));
         }
         if (type.matches()) {
             return isType(type.group(1), List.of(type.group(2).split("\\.", -1)));
@@ -83,8 +108,8 @@ final class DocumentNames {
 
     private boolean isType(String name, List<String> path) {
         List<String> members = path.subList(1, path.size());
-        boolean ours = types.getOrDefault(name, List.of()).stream().anyMatch(type -> has(type, members));
-        return ours || isTest(name, members);
+        List<Class<?>> found = types.getOrDefault(name, find(name, PACKAGES_OF_OTHERS));
+        return found.stream().anyMatch(type -> has(type, members)) || isTest(name, members);
     }
 
     private static boolean has(Class<?> type, List<String> members) {
@@ -93,8 +118,10 @@ final class DocumentNames {
         }
         String first = members.get(0);
         List<String> rest = members.subList(1, members.size());
-        boolean member = Arrays.stream(type.getMethods()).anyMatch(method -> method.getName().equals(first))
-                || Arrays.stream(type.getFields()).anyMatch(field -> field.getName().equals(first));
+        boolean member = Arrays.stream(type.getMethods())
+                        .anyMatch(method -> method.getName().equals(first))
+                || Arrays.stream(type.getFields())
+                        .anyMatch(field -> field.getName().equals(first));
         return rest.isEmpty() && member
                 || Arrays.stream(type.getClasses())
                         .filter(nested -> nested.getSimpleName().equals(first))
@@ -103,7 +130,8 @@ final class DocumentNames {
 
     private boolean isTest(String name, List<String> members) {
         String source = sources.getOrDefault(name, "");
-        boolean isTest = source.contains("@Test") || source.contains("@Property") || source.contains("@ParameterizedTest");
+        boolean isTest =
+                source.contains("@Test") || source.contains("@Property") || source.contains("@ParameterizedTest");
         return isTest && members.stream().allMatch(member -> source.contains("void " + member + "("));
     }
 

@@ -61,7 +61,8 @@ class DocumentsTest {
             Check.class, "docs/envelope.md");
 
     /** The documents whose every name in back-quotes is looked up. */
-    private static final List<String> NAMING = List.of("docs/operations.md", "docs/security-model.md", "SECURITY.md");
+    private static final List<String> NAMING =
+            List.of("docs/operations.md", "docs/security-model.md", "docs/migration.md", "SECURITY.md");
 
     @TempDir
     private Path folder;
@@ -166,7 +167,9 @@ class DocumentsTest {
                     .getDocumentElement();
             String artifact = root.getElementsByTagName("artifactId").item(0).getTextContent();
             assertThat(root.getTagName()).as(block.getKey()).isEqualTo("dependency");
-            assertThat(ROOT.resolve(artifact).resolve("pom.xml")).as(block.getKey()).exists();
+            assertThat(ROOT.resolve(artifact).resolve("pom.xml"))
+                    .as(block.getKey())
+                    .exists();
         }
     }
 
@@ -176,7 +179,8 @@ class DocumentsTest {
             List<String> constants = Arrays.stream(table.getKey().getEnumConstants())
                     .map(Enum::name)
                     .toList();
-            List<String> rows = ROW.matcher(section(table.getValue(), table.getKey())).results()
+            List<String> rows = ROW.matcher(section(table.getValue(), table.getKey()))
+                    .results()
                     .map(row -> row.group(1))
                     .toList();
             assertThat(rows).as(table.getKey().getName()).containsExactlyInAnyOrderElementsOf(constants);
@@ -185,7 +189,8 @@ class DocumentsTest {
 
     /** What stands under the heading that names the enum; the checks of an envelope have a heading in words. */
     private static String section(String document, Class<?> type) throws IOException {
-        String name = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
+        String name =
+                type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
         String heading = type == Check.class ? "## What is checked" : "### `" + name + "`";
         String text = read(document);
         int start = text.indexOf(heading + "\n");
@@ -199,9 +204,11 @@ class DocumentsTest {
         DocumentNames names = new DocumentNames(sources(), Commands.line(terminal()));
         for (String document : NAMING) {
             String prose = FENCED.matcher(read(document)).replaceAll("");
-            List<String> spans = SPAN.matcher(prose).results().map(m -> m.group(1)).toList();
+            List<String> spans =
+                    SPAN.matcher(prose).results().map(m -> m.group(1)).toList();
             assertThat(spans).as(document).isNotEmpty();
-            assertThat(spans.stream().filter(span -> !names.exist(span)))
+            List<String> examples = examples(document);
+            assertThat(spans.stream().filter(span -> !names.exist(span, examples)))
                     .as(document)
                     .isEmpty();
         }
