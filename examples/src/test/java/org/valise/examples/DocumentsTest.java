@@ -71,7 +71,7 @@ class DocumentsTest {
         return Files.readString(ROOT.resolve(document));
     }
 
-    private static List<String> examples(String document) throws IOException {
+    static List<String> examples(String document) throws IOException {
         return JAVA_BLOCK.matcher(read(document)).results().map(m -> m.group(1)).toList();
     }
 
@@ -98,7 +98,7 @@ class DocumentsTest {
         int examples = 0;
         for (String document : documents()) {
             for (String example : examples(document)) {
-                assertThat(compile(example)).as(document).isEmpty();
+                assertThat(compile(example, folder)).as(document).isEmpty();
                 examples++;
             }
         }
@@ -214,7 +214,8 @@ class DocumentsTest {
         }
     }
 
-    private String compile(String source) {
+    /** The messages of the compiler; nothing if it has none. */
+    static String compile(String source, Path folder) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         List<String> options = List.of(
