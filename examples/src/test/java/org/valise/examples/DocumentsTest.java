@@ -28,6 +28,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.valise.sepamail.smime.Check;
+import org.valise.sts.email.GatewayResult;
 import org.valise.sts.email.MailException;
 import org.valise.sts.email.MailFinding;
 import org.valise.sts.email.NextStep;
@@ -50,15 +51,18 @@ class DocumentsTest {
     private static final Pattern RUN = Pattern.compile("java -jar (?:\\S*/)?valise\\.jar ([^&|`\n]+)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\|");
 
-    /** Tables of which each says what every constant of one enum means. */
-    private static final Map<Class<? extends Enum<?>>, String> TABLES = Map.of(
-            RequestState.class, "docs/operations.md",
-            NextStep.class, "docs/operations.md",
-            Note.class, "docs/operations.md",
-            Submission.Status.class, "docs/operations.md",
-            MailException.Kind.class, "docs/operations.md",
-            MailFinding.class, "docs/operations.md",
-            Check.class, "docs/envelope.md");
+    /** A table that says what every constant of an enum means, and what to do. */
+    private record Table(Class<? extends Enum<?>> type, String document, String heading) {}
+
+    private static final List<Table> TABLES = List.of(
+            new Table(RequestState.class, "docs/operations.md", "### `RequestState`"),
+            new Table(NextStep.class, "docs/operations.md", "### `NextStep`"),
+            new Table(Note.class, "docs/operations.md", "### `Note`"),
+            new Table(GatewayResult.Kind.class, "docs/operations.md", "### Result codes"),
+            new Table(Submission.Status.class, "docs/operations.md", "### `Submission.Status`"),
+            new Table(MailException.Kind.class, "docs/operations.md", "### `MailException.Kind`"),
+            new Table(MailFinding.class, "docs/operations.md", "### `MailFinding`"),
+            new Table(Check.class, "docs/envelope.md", "## What is checked"));
 
     /** The documents whose every name in back-quotes is looked up. */
     private static final List<String> NAMING =
@@ -175,27 +179,23 @@ class DocumentsTest {
 
     @Test
     void everyConstantThatAnOperatorMeetsHasItsRow() throws IOException {
-        for (Map.Entry<Class<? extends Enum<?>>, String> table : TABLES.entrySet()) {
-            List<String> constants = Arrays.stream(table.getKey().getEnumConstants())
+        for (Table table : TABLES) {
+            List<String> constants = Arrays.stream(table.type().getEnumConstants())
                     .map(Enum::name)
                     .toList();
-            List<String> rows = ROW.matcher(section(table.getValue(), table.getKey()))
+            List<String> rows = ROW.matcher(section(table))
                     .results()
                     .map(row -> row.group(1))
                     .toList();
-            assertThat(rows).as(table.getKey().getName()).containsExactlyInAnyOrderElementsOf(constants);
+            assertThat(rows).as(table.heading()).hasSameElementsAs(constants);
         }
     }
 
-    /** What stands under the heading that names the enum; the checks of an envelope have a heading in words. */
-    private static String section(String document, Class<?> type) throws IOException {
-        String name =
-                type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
-        String heading = type == Check.class ? "## What is checked" : "### `" + name + "`";
-        String text = read(document);
-        int start = text.indexOf(heading + "\n");
-        assertThat(start).as(heading).isNotNegative();
-        int end = text.indexOf("\n#", start + heading.length());
+    private static String section(Table table) throws IOException {
+        String text = read(table.document());
+        int start = text.indexOf(table.heading() + "\n");
+        assertThat(start).as(table.heading()).isNotNegative();
+        int end = text.indexOf("\n#", start + table.heading().length());
         return text.substring(start, end < 0 ? text.length() : end);
     }
 
