@@ -71,6 +71,11 @@ final class ApiText {
         lines.add(line.replace(type.getPackageName() + ".", "").replace('$', '.'));
     }
 
+    /** The module that has this class, as a folder or a jar, although it is not run as a module here. */
+    static ModuleReference module(Class<?> member) {
+        return ModuleFinder.of(place(member)).findAll().iterator().next();
+    }
+
     private static Path place(Class<?> member) {
         try {
             return Path.of(
@@ -81,11 +86,15 @@ final class ApiText {
     }
 
     private void addModule() {
-        module.exports().forEach(e -> lines.add("module exports " + e));
-        module.opens().forEach(o -> lines.add("module opens " + o));
+        module.exports().forEach(e -> lines.add("module exports " + e.source() + to(e.targets())));
+        module.opens().forEach(o -> lines.add("module opens " + o.source() + to(o.targets())));
         module.requires().stream()
                 .filter(r -> r.modifiers().contains(ModuleDescriptor.Requires.Modifier.TRANSITIVE))
                 .forEach(r -> lines.add("module requires transitive " + r.name()));
+    }
+
+    private static String to(Set<String> modules) {
+        return listed(" to ", String.join(", ", new TreeSet<>(modules)));
     }
 
     private boolean isExported(String name) {
