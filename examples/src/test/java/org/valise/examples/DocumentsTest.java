@@ -31,7 +31,13 @@ class DocumentsTest {
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+)(?:\\.([a-z]\\w+))?`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
     private static final List<String> DOCUMENTS = List.of(
-            "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/architecture.md", "docs/specs.md");
+            "README.md",
+            "CONTRIBUTING.md",
+            "SECURITY.md",
+            "CHANGELOG.md",
+            "docs/architecture.md",
+            "docs/releasing.md",
+            "docs/specs.md");
 
     @TempDir
     private Path folder;
