@@ -39,6 +39,7 @@ final class ContentReader {
     }
 
     void read(MimeEntity entity, @Nullable PlainDigests digests, Parts parts) throws IOException {
+        entity.requireSingleReading();
         if (payload != Payload.MISSIVE) {
             entity(entity, digests);
             return;

@@ -62,6 +62,12 @@ final class MimeEntity {
         return value(name);
     }
 
+    /** What says how the content is to be read is said once. */
+    void requireSingleReading() throws MimeFailure {
+        contentType();
+        single("content-transfer-encoding");
+    }
+
     ContentType contentType() throws MimeFailure {
         String value = single("content-type");
         return value == null ? ContentType.TEXT : ContentType.parse(value);
