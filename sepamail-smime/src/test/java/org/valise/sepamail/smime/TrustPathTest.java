@@ -172,6 +172,15 @@ class TrustPathTest {
         assertThat(check(own, under)).as("is no authority").isEqualTo(Outcome.BROKEN);
     }
 
+    /** RFC 5280 6.1 takes from an authority that is trusted its name and its key. That it is old does not matter. */
+    @Test
+    void anAuthorityThatHasRunOut() {
+        TestPath old = ROOT.request(TestPki.rsa(0), "CN=Root", NOW.minusSeconds(99), NOW.minusSeconds(1))
+                .authority(-1)
+                .issue();
+        assertThat(check(old, LEAF, MID)).isEqualTo(Outcome.TRUSTED);
+    }
+
     @Test
     void listsOfTheWholePath() {
         assertThat(withLists(ROOT.list(), MID.list())).isEqualTo(Outcome.TRUSTED);
