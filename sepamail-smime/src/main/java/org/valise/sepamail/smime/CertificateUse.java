@@ -6,8 +6,10 @@ import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.DSAKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class CertificateUse {
 
     private static final int LEAST_RSA_BITS = 2048;
+    private static final int MOST_RSA_BITS = 8192;
+    private static final int MOST_EXPONENT_BITS = 32;
+    private static final int MOST_DSA_BITS = 3072;
     private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     private static final String ANY_USE = "2.5.29.37.0";
     private static final int DIGITAL_SIGNATURE = 0;
@@ -122,6 +127,16 @@ final class CertificateUse {
         } catch (GeneralSecurityException | RuntimeException e) {
             return false;
         }
+    }
+
+    /** Whether little time is enough to verify a signature of its key. */
+    static boolean isAffordable(X509Certificate certificate) {
+        if (certificate.getPublicKey() instanceof RSAPublicKey rsa) {
+            return rsa.getModulus().bitLength() <= MOST_RSA_BITS
+                    && rsa.getPublicExponent().bitLength() <= MOST_EXPONENT_BITS;
+        }
+        return !(certificate.getPublicKey() instanceof DSAKey dsa)
+                || dsa.getParams() != null && dsa.getParams().getP().bitLength() <= MOST_DSA_BITS;
     }
 
     /** Whether an address in it ends with a dot: the domain is the same without, and constraints of names do not see it. */

@@ -24,7 +24,7 @@ final class PathFinder {
     private static final int LONGEST = 10;
     private static final int MOST_PATHS = 8;
     private static final int MOST_STEPS = 200;
-    private static final int MOST_VERIFICATIONS = 100;
+    private static final int MOST_VERIFICATIONS = 50;
 
     private final Collection<X509Certificate> authorities;
     private final List<X509Certificate> known;
@@ -49,7 +49,7 @@ final class PathFinder {
      */
     PathFinder(Collection<X509Certificate> authorities, Collection<X509Certificate> known, Instant time) {
         this.authorities = validFirst(authorities.stream(), time);
-        this.known = validFirst(known.stream(), time);
+        this.known = validFirst(known.stream().filter(CertificateUse::isAffordable), time);
     }
 
     private static List<X509Certificate> validFirst(Stream<X509Certificate> certificates, Instant time) {

@@ -120,6 +120,17 @@ class TrustPathTest {
         assertThat(check(ROOT, signer, open)).isEqualTo(Outcome.BROKEN);
     }
 
+    /** With a dot at its end a constraint is one of the same domain. */
+    @Test
+    void s12ConstraintsThatEndWithADot() {
+        TestPath signer =
+                MID.request(TestPki.rsa(2), "CN=Leaf").signer("a@shut.example").issue();
+        assertThat(check(ROOT, signer, constrained(new NameConstraints(null, domain("shut.example.")))))
+                .isEqualTo(Outcome.BROKEN);
+        assertThat(check(ROOT, signer, constrained(new NameConstraints(null, domain("a@shut.example.")))))
+                .isEqualTo(Outcome.BROKEN);
+    }
+
     @Test
     void s12NamesThatAreLetIn() {
         TestPath signer =
