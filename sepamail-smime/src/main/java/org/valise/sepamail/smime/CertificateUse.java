@@ -4,9 +4,12 @@ package org.valise.sepamail.smime;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.DSAKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -14,18 +17,22 @@ import java.util.Locale;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** What a certificate lets its key do (RFC 5280 4.2.1, RFC 8550 4.4). */
 final class CertificateUse {
 
     private static final int LEAST_RSA_BITS = 2048;
+    private static final int MOST_RSA_BITS = 8192;
+    private static final int MOST_EXPONENT_BITS = 32;
+    private static final int MOST_DSA_BITS = 3072;
     private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     private static final String ANY_USE = "2.5.29.37.0";
-    private static final String NAME_CONSTRAINTS = "2.5.29.30";
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int NON_REPUDIATION = 1;
     private static final int KEY_ENCIPHERMENT = 2;
     private static final int KEY_AGREEMENT = 4;
+    private static final int LIST_SIGNING = 6;
 
     private CertificateUse() {}
 
@@ -35,6 +42,10 @@ final class CertificateUse {
 
     static boolean mayReceive(X509Certificate certificate) {
         return allows(certificate, certificate.getPublicKey() instanceof RSAKey ? KEY_ENCIPHERMENT : KEY_AGREEMENT);
+    }
+
+    static boolean maySignLists(X509Certificate certificate) {
+        return allows(certificate, LIST_SIGNING);
     }
 
     private static boolean allows(X509Certificate certificate, int use) {
@@ -57,11 +68,10 @@ final class CertificateUse {
     }
 
     /** Of RSASSA-PSS the name of the algorithm does not tell the digest: its parameters do, and SHA-1 is what they mean if left out. */
-    private static boolean isWeakPss(X509Certificate certificate, boolean weakDigests) {
-        if (!PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(certificate.getSigAlgOID())) {
+    private static boolean isWeakPss(String oid, byte @Nullable [] parameters, boolean weakDigests) {
+        if (!PKCSObjectIdentifiers.id_RSASSA_PSS.getId().equals(oid)) {
             return false;
         }
-        byte[] parameters = certificate.getSigAlgParams();
         RSASSAPSSparams stated = parameters == null ? new RSASSAPSSparams() : RSASSAPSSparams.getInstance(parameters);
         AlgorithmIdentifier mask =
                 AlgorithmIdentifier.getInstance(stated.getMaskGenAlgorithm().getParameters());
@@ -86,12 +96,23 @@ final class CertificateUse {
 
     /** Whether its key and the signature under it are strong. */
     static boolean isStrong(X509Certificate certificate, boolean weakDigests) {
-        String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
-        boolean weak = algorithm.contains("MD2")
+        return !isWeak(certificate.getSigAlgName(), weakDigests)
+                && !isWeakPss(certificate.getSigAlgOID(), certificate.getSigAlgParams(), weakDigests)
+                && isStrong(certificate.getPublicKey());
+    }
+
+    /** Whether the signature under a list is strong. */
+    static boolean isStrong(X509CRL list, boolean weakDigests) {
+        return !isWeak(list.getSigAlgName(), weakDigests)
+                && !isWeakPss(list.getSigAlgOID(), list.getSigAlgParams(), weakDigests);
+    }
+
+    private static boolean isWeak(String signature, boolean weakDigests) {
+        String algorithm = signature.toUpperCase(Locale.ROOT);
+        return algorithm.contains("MD2")
                 || algorithm.contains("MD5")
                 || algorithm.contains("DSA") && !algorithm.contains("ECDSA")
                 || algorithm.startsWith("SHA1") && !weakDigests;
-        return !weak && !isWeakPss(certificate, weakDigests) && isStrong(certificate.getPublicKey());
     }
 
     static boolean isValid(X509Certificate certificate, Instant time) {
@@ -99,21 +120,23 @@ final class CertificateUse {
                 && !time.isAfter(certificate.getNotAfter().toInstant());
     }
 
-    /** Whether a certificate was issued under the name of another one and with its key. */
-    static boolean hasIssued(X509Certificate issuer, X509Certificate certificate) {
-        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
-            return false;
-        }
+    static boolean hasSigned(PublicKey issuer, X509Certificate certificate) {
         try {
-            certificate.verify(issuer.getPublicKey());
+            certificate.verify(issuer);
             return true;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             return false;
         }
     }
 
-    static boolean constrainsNames(X509Certificate authority) {
-        return authority.getExtensionValue(NAME_CONSTRAINTS) != null;
+    /** Whether little time is enough to verify a signature of its key. */
+    static boolean isAffordable(X509Certificate certificate) {
+        if (certificate.getPublicKey() instanceof RSAPublicKey rsa) {
+            return rsa.getModulus().bitLength() <= MOST_RSA_BITS
+                    && rsa.getPublicExponent().bitLength() <= MOST_EXPONENT_BITS;
+        }
+        return !(certificate.getPublicKey() instanceof DSAKey dsa)
+                || dsa.getParams() != null && dsa.getParams().getP().bitLength() <= MOST_DSA_BITS;
     }
 
     /** Whether an address in it ends with a dot: the domain is the same without, and constraints of names do not see it. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
-import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -21,7 +20,9 @@ import java.util.List;
  *
  * <p>Paths are validated by the platform (RFC 5280 6), at the time that the caller states, never at the one that the signer
  * states. No key in them is weaker than RSA of 2048 bits or P-256, and no signature is over SHA-1 or MD5, but for the one that
- * an authority has put under its own certificate. Name constraints in that certificate are not looked at.
+ * an authority has put under its own certificate. Name constraints in that certificate, and how long it is valid, are not looked
+ * at. As a mail brings certificates along, there are limits: ten certificates in a path; 200 policies, 50 mappings of policies,
+ * and 200 names that are constrained by 200; between signer and authority RSA of 8192 bits with an exponent of 32.
  *
  * @since 0.1.0
  */
@@ -29,14 +30,14 @@ public final class TrustPolicy {
 
     private final List<X509Certificate> authorities;
     private final List<X509Certificate> intermediates;
-    private final List<X509CRL> lists;
+    private final RevocationLists lists;
     private final OcspAnswers answers;
     private final boolean weakDigests;
 
     private TrustPolicy(
             List<X509Certificate> authorities,
             List<X509Certificate> intermediates,
-            List<X509CRL> lists,
+            RevocationLists lists,
             OcspAnswers answers,
             boolean weakDigests) {
         this.authorities = authorities;
@@ -58,7 +59,7 @@ public final class TrustPolicy {
         if (authorities.isEmpty()) {
             throw new IllegalArgumentException("Without an authority nobody is trusted");
         }
-        return new TrustPolicy(List.copyOf(authorities), List.of(), List.of(), OcspAnswers.NONE, false);
+        return new TrustPolicy(List.copyOf(authorities), List.of(), RevocationLists.NONE, OcspAnswers.NONE, false);
     }
 
     /**
@@ -72,15 +73,20 @@ public final class TrustPolicy {
     }
 
     /**
-     * The same with lists of revoked certificates. From then on every certificate of a path but the authority's is looked up,
-     * and one whose list is missing or out of date is not accepted. A list is one that the issuer of the certificate has
-     * signed; delta lists count only beside the list that they are for.
+     * The same with lists of revoked certificates. From then on every certificate of a path but the authority's is looked up in
+     * every list of its issuer; one that is in any of them is revoked, whatever the others say and in which order they come, and
+     * one that no list says is good is not accepted.
+     *
+     * <p>A list is looked at if the issuer's key in the path has signed it, not over SHA-1; if the time lies in its period, or
+     * within a quarter of an hour of it; and if nothing critical in it, or in one of its entries, is unknown. Any other is as
+     * good as none, and so is one of several issuers (indirect). A delta, a list for some reasons, for other kinds of certificates
+     * or of a point that the certificate does not name revokes what it has, and does not say that the rest is good.
      *
      * @param crls lists of each authority of the paths; none turns the check off
      * @return a new policy
      */
     public TrustPolicy withRevocationLists(Collection<X509CRL> crls) {
-        return new TrustPolicy(authorities, intermediates, List.copyOf(crls), answers, weakDigests);
+        return new TrustPolicy(authorities, intermediates, RevocationLists.of(crls), answers, weakDigests);
     }
 
     /**
@@ -103,31 +109,30 @@ public final class TrustPolicy {
     }
 
     boolean checksRevocation() {
-        return !lists.isEmpty() || answers.given() > 0;
+        return lists.given() > 0 || answers.given() > 0;
     }
 
-    /** What became of a path. */
+    /** What became of a path. Of several paths the one is told that comes first here. */
     enum Outcome {
         TRUSTED,
-        /** No path to an authority. */
-        UNKNOWN,
-        /** A certificate of the path is not valid at the time. */
-        EXPIRED,
         REVOKED,
         /** Whether one is revoked cannot be told. */
         NO_REVOCATION_STATUS,
+        /** A certificate of the path is not valid at the time. */
+        EXPIRED,
         /** A path breaks a rule, or an algorithm is too weak. */
-        BROKEN
+        BROKEN,
+        /** No path to an authority. */
+        UNKNOWN
     }
 
     /** Looks for a path from the signer to an authority. */
     Outcome check(X509Certificate signer, List<X509Certificate> cameAlong, Instant time) {
         List<X509Certificate> known = new ArrayList<>(cameAlong);
-        known.add(signer);
         known.addAll(intermediates);
         try {
-            return new PathSearch(authorities, known, lists, answers, time).run(signer, weakDigests);
-        } catch (GeneralSecurityException | RuntimeException e) {
+            return new PathSearch(authorities, lists, answers, time, weakDigests).run(signer, known);
+        } catch (RuntimeException e) {
             return Outcome.BROKEN;
         }
     }
@@ -135,7 +140,7 @@ public final class TrustPolicy {
     /** Returns how many authorities, lists and answers it has. */
     @Override
     public String toString() {
-        return "TrustPolicy[" + authorities.size() + " authorities, " + lists.size() + " revocation lists, "
+        return "TrustPolicy[" + authorities.size() + " authorities, " + lists.given() + " revocation lists, "
                 + answers.given() + " OCSP responses]";
     }
 }

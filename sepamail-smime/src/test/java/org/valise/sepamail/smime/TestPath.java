@@ -185,10 +185,18 @@ final class TestPath {
             if (extension != null) {
                 builder.addExtension(extension, true, value);
             }
+            return list(builder, "SHA256");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    X509CRL list(X509v2CRLBuilder builder, String digest) {
+        try {
             return new JcaX509CRLConverter()
-                    .getCRL(builder.build(new JcaContentSignerBuilder("SHA256with" + Request.algorithm(keys))
+                    .getCRL(builder.build(new JcaContentSignerBuilder(digest + "with" + Request.algorithm(keys))
                             .build(keys.getPrivate())));
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+        } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -120,6 +120,17 @@ class TrustPathTest {
         assertThat(check(ROOT, signer, open)).isEqualTo(Outcome.BROKEN);
     }
 
+    /** With a dot at its end a constraint is one of the same domain. */
+    @Test
+    void s12ConstraintsThatEndWithADot() {
+        TestPath signer =
+                MID.request(TestPki.rsa(2), "CN=Leaf").signer("a@shut.example").issue();
+        assertThat(check(ROOT, signer, constrained(new NameConstraints(null, domain("shut.example.")))))
+                .isEqualTo(Outcome.BROKEN);
+        assertThat(check(ROOT, signer, constrained(new NameConstraints(null, domain("a@shut.example.")))))
+                .isEqualTo(Outcome.BROKEN);
+    }
+
     @Test
     void s12NamesThatAreLetIn() {
         TestPath signer =
@@ -170,6 +181,15 @@ class TrustPathTest {
         assertThat(check(weak, weak)).isEqualTo(Outcome.BROKEN);
         TestPath under = leaf(own).issue();
         assertThat(check(own, under)).as("is no authority").isEqualTo(Outcome.BROKEN);
+    }
+
+    /** RFC 5280 6.1 takes from an authority that is trusted its name and its key. That it is old does not matter. */
+    @Test
+    void anAuthorityThatHasRunOut() {
+        TestPath old = ROOT.request(TestPki.rsa(0), "CN=Root", NOW.minusSeconds(99), NOW.minusSeconds(1))
+                .authority(-1)
+                .issue();
+        assertThat(check(old, LEAF, MID)).isEqualTo(Outcome.TRUSTED);
     }
 
     @Test
