@@ -36,6 +36,7 @@ import org.valise.sts.email.Note;
 import org.valise.sts.email.RequestState;
 import org.valise.sts.email.Submission;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** What the documents say of the code is so. */
@@ -167,13 +168,17 @@ class DocumentsTest {
         for (Map.Entry<String, String> block : blocks.entrySet()) {
             Element root = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(block.getValue())))
+                    .parse(new InputSource(new StringReader("<project>" + block.getValue() + "</project>")))
                     .getDocumentElement();
-            String artifact = root.getElementsByTagName("artifactId").item(0).getTextContent();
-            assertThat(root.getTagName()).as(block.getKey()).isEqualTo("dependency");
-            assertThat(ROOT.resolve(artifact).resolve("pom.xml"))
-                    .as(block.getKey())
-                    .exists();
+            NodeList artifacts = root.getElementsByTagName("artifactId");
+            assertThat(artifacts.getLength()).isPositive();
+            for (int i = 0; i < artifacts.getLength(); i++) {
+                String module = artifacts.item(i).getTextContent().replace("valise-bom", "bom");
+                assertThat(artifacts.item(i).getParentNode().getNodeName()).isEqualTo("dependency");
+                assertThat(ROOT.resolve(module).resolve("pom.xml"))
+                        .as(block.getKey())
+                        .exists();
+            }
         }
     }
 
