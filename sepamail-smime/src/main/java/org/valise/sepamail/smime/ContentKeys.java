@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
 import javax.crypto.spec.OAEPParameterSpec;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -133,7 +134,7 @@ final class ContentKeys {
         return engine;
     }
 
-    private void agreed(KeyAgreeRecipientInfo info, ContentCipher cipher, List<Found> found) {
+    private void agreed(KeyAgreeRecipientInfo info, ContentCipher cipher, List<Found> found) throws Refusal {
         boolean accepted = KeyAgreements.isAccepted(info.getKeyEncryptionAlgorithm());
         for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
             RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
@@ -144,10 +145,25 @@ final class ContentKeys {
                         return;
                     }
                     byte[] wrapped = encrypted.getEncryptedKey().getOctets();
-                    byte[] octets = orRandom(() -> KeyAgreements.decrypt(key, info, wrapped), cipher);
+                    byte[] octets = orRandom(agreement(key, info, wrapped), cipher);
                     found.add(new Found(octets, KeyTransport.ECDH_SHA256, key.certificate()));
                 }
             }
+        }
+    }
+
+    /** As {@link #decryption} for keys that are agreed on. */
+    private static Decryption agreement(DecryptionKey key, KeyAgreeRecipientInfo info, byte[] wrapped) throws Refusal {
+        try {
+            KeyAgreement device = KeyAgreements.begin(key);
+            return () -> KeyAgreements.decrypt(key, device, info, wrapped);
+        } catch (InvalidKeyException e) {
+            if (KeyTransport.ECDH_SHA256.fits(key.certificate().getPublicKey())) {
+                throw unusable();
+            }
+            return () -> new byte[0];
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return () -> new byte[0]; // what the provider cannot do
         }
     }
 

@@ -40,8 +40,8 @@ public final class DecryptionKey {
      * A key in a device. Only the provider is asked to decrypt; the key's encoded form is never asked for. What the provider
      * cannot do fails as if the mail were damaged: that of the JDK for PKCS #11 decrypts {@link KeyTransport#RSA_PKCS1}, not
      * RSA-OAEP, and agrees on keys ({@link KeyTransport#ECDH_SHA256}) if its configuration lets the secret that two keys agree
-     * on come out ({@code CKO_SECRET_KEY, CKK_GENERIC_SECRET}: not sensitive, extractable). A mail whose
-     * RSA key the provider refuses, as that of a device that is away, is undetermined.
+     * on come out ({@code CKO_SECRET_KEY, CKK_GENERIC_SECRET}: not sensitive, extractable). A mail for a key
+     * that the provider refuses, as that of a device that is away, is undetermined.
      *
      * @param key the provider's handle of the key
      * @param certificate of the key

@@ -16,8 +16,11 @@ final class EntityParts {
     /** From this length on it pays to go through an entity once only, and to sign it while it is written. */
     private static final int LONG = 64 * 1024;
 
-    /** What the platform's GCM takes for one key and nonce, less what a part of it may be. */
-    private static final long MOST_GCM = Integer.MAX_VALUE - (1L << 20);
+    /**
+     * What the platform's GCM takes for one key and nonce, and the longest part of a structure that BouncyCastle reads, less
+     * what stands around it.
+     */
+    private static final long MOST = Integer.MAX_VALUE - (1L << 20);
 
     private static final int RANDOM_OCTETS = 16;
     private static final String CRLF = "\r\n";
@@ -38,6 +41,7 @@ final class EntityParts {
     /** An entity within its signature. */
     static Part opaque(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time)
             throws GeneralSecurityException, IOException {
+        requireReadable(entity);
         int behind = entity.length() > LONG ? signed.suffixLength(time) : 0;
         Part content = behind > 0
                 ? Part.of(
@@ -50,6 +54,13 @@ final class EntityParts {
                         BASE64,
                         "Content-Disposition: attachment; filename=smime.p7m")),
                 Part.base64(content));
+    }
+
+    private static void requireReadable(Part content) throws GeneralSecurityException {
+        if (content.length() > MOST) {
+            throw new GeneralSecurityException(
+                    "A content of more than 2 GiB is not sealed: a structure around it is read by nobody");
+        }
     }
 
     /** An entity beside its signature. */
@@ -106,10 +117,7 @@ final class EntityParts {
      */
     Part encrypted(Part content, ContentCipher cipher, Recipient recipient, String before)
             throws GeneralSecurityException {
-        if (cipher.isAuthenticated() && content.length() > MOST_GCM) {
-            throw new GeneralSecurityException(
-                    "The platform encrypts no more than 2 GiB by GCM: take a cipher of CBC mode");
-        }
+        requireReadable(content);
         byte[] key = new byte[cipher.keyOctets()];
         random.nextBytes(key);
         byte[] vector = cipher.newVector(random);

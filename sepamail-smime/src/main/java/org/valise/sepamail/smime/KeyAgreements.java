@@ -3,6 +3,7 @@ package org.valise.sepamail.smime;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -113,32 +114,53 @@ final class KeyAgreements {
                 .getKey();
     }
 
-    /** A key of a content that came for one of ours. */
-    static byte[] decrypt(DecryptionKey ours, KeyAgreeRecipientInfo info, byte[] encrypted)
+    /**
+     * A key of a content that came for one of ours.
+     *
+     * @param device that has begun with a key that cannot be taken out of it; null for another key
+     */
+    static byte[] decrypt(
+            DecryptionKey ours, @Nullable KeyAgreement device, KeyAgreeRecipientInfo info, byte[] encrypted)
             throws GeneralSecurityException {
         OriginatorPublicKey originator = info.getOriginator().getOriginatorKey();
         if (originator == null) {
             throw new GeneralSecurityException("The key of the originator did not come along");
         }
-        byte[] secret = secret(ours, originator.getPublicKeyData().getOctets());
+        byte[] secret = secret(ours, device, originator.getPublicKeyData().getOctets());
         byte[] key = derive(info.getKeyEncryptionAlgorithm(), secret, info.getUserKeyingMaterial());
         Key content = cipher(Cipher.UNWRAP_MODE, key).unwrap(encrypted, "AES", Cipher.SECRET_KEY);
         return content.getEncoded();
     }
 
-    private static byte[] secret(DecryptionKey ours, byte[] point) throws GeneralSecurityException {
-        ECPrivateKey known = ours.provider() == null ? Curve.known(ours.key()) : null;
-        if (known != null) {
-            return Curve.agree(known, point);
+    /**
+     * Begins with a key in a device; null if the key is here.
+     *
+     * @throws InvalidKeyException if the key cannot be used, whatever the mail says
+     */
+    static @Nullable KeyAgreement begin(DecryptionKey ours) throws GeneralSecurityException {
+        if (ours.provider() == null && Curve.known(ours.key()) != null) {
+            return null;
         }
-        ECPublicKey own = (ECPublicKey) ours.certificate().getPublicKey();
-        Curve.requirePoint(own, point);
         KeyAgreement agreement = ours.provider() == null
                 ? KeyAgreement.getInstance("ECDH")
                 : KeyAgreement.getInstance("ECDH", ours.provider());
         agreement.init(ours.key());
-        agreement.doPhase(key(own, point), true);
-        return agreement.generateSecret();
+        return agreement;
+    }
+
+    private static byte[] secret(DecryptionKey ours, @Nullable KeyAgreement device, byte[] point)
+            throws GeneralSecurityException {
+        ECPrivateKey known = Curve.known(ours.key());
+        if (device == null && known != null) {
+            return Curve.agree(known, point);
+        }
+        if (device == null) {
+            throw new InvalidKeyException("The key is none that agrees on keys");
+        }
+        ECPublicKey own = (ECPublicKey) ours.certificate().getPublicKey();
+        Curve.requirePoint(own, point);
+        device.doPhase(key(own, point), true);
+        return device.generateSecret();
     }
 
     /** A point as a key; the parameters of the curve may be left out where it is sent, and must be ours in any case. */

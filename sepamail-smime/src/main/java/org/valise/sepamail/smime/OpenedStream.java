@@ -13,8 +13,8 @@ import org.valise.sepamail.missive.StreamedReading;
 
 /**
  * A missive of any length that came out of a mail, and the proof of it. It is not in memory: each time it is asked for, the
- * mail is read again, and every piece is compared with what was checked before it is given out. Immutable; thread-safe if the
- * mail is.
+ * mail is read again, and every piece is compared with what was checked before it is given out. Immutable; for
+ * one thread at a time.
  *
  * @since 0.1.0
  */

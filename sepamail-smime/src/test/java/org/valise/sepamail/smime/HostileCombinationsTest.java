@@ -154,7 +154,7 @@ class HostileCombinationsTest {
 
     /** A key that cannot be used now, as one in a device that is away, is no fault of the mail: it is to be opened again. */
     @Test
-    void aKeyThatCannotBeUsedLeavesTheMailOpen() throws IOException {
+    void aKeyThatCannotBeUsedLeavesTheMailOpen() throws Exception {
         DecryptionKey broken = DecryptionKey.of(TestPki.ec(0).getPrivate(), Bench.RECIPIENT.certificate);
         MissiveOpener opener = MissiveOpener.of(List.of(broken), Banks.TRUST, Bench.CLOCK);
         byte[] mail = Banks.mail(MISSIVE);
@@ -162,6 +162,12 @@ class HostileCombinationsTest {
         Reception reception = new Banks().bleu(MailOpening.of(opener)).receive(mail);
         assertThat(reception.kind()).isEqualTo(Reception.Kind.UNDETERMINED);
         assertThat(reception.isDone()).isFalse();
+        DecryptionKey onACurve = DecryptionKey.of(TestPki.rsa(0).getPrivate(), Bench.EC_RECIPIENT.certificate);
+        byte[] agreed = Bench.sealer()
+                .seal(MISSIVE, Bench.TO, Recipient.of(Bench.EC_RECIPIENT.certificate))
+                .octets();
+        assertThat(MissiveOpener.of(List.of(onACurve), Banks.TRUST, Bench.CLOCK).open(agreed))
+                .isInstanceOf(Verdict.Undetermined.class);
     }
 
     /** Two contents under one key and nonce would tell each other, and how to forge a third. */
