@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Octets that a fuzzer makes up. In the ordinary run those that once mattered are tried again; see {@code scripts/fuzz}. */
-class EnvelopeFuzzTest {
+/** What a fuzzer (Jazzer) tries with octets that it makes up; see {@code scripts/fuzz}, and {@link EnvelopeFuzzInputsTest}. */
+class EnvelopeFuzz {
 
     private static final MissiveOpener OPENER = Bench.opener().with(OpeningPolicy.legacy());
     private static final ContentOpener CONTENTS = ContentOpener.of(

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Octets that a fuzzer makes up. In the ordinary run those that once mattered are tried again; see {@code scripts/fuzz}. */
-class GatewayFuzzTest {
+/** What a fuzzer (Jazzer) tries with octets that it makes up; see {@code scripts/fuzz}, and {@link GatewayFuzzInputsTest}. */
+class GatewayFuzz {
 
     private static final KnownRequests KNOWN = KnownRequests.of(List.of(new KnownRequests.Known(
             Token.of("AAAAAAAAAAAAAAAAAAAAAAAAAA"), Optional.of("<1@vending.example>"), Optional.empty())));

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** Octets that a fuzzer makes up. In the ordinary run those that once mattered are tried again; see {@code scripts/fuzz}. */
-class MissiveFuzzTest {
+/** What a fuzzer (Jazzer) tries with octets that it makes up; see {@code scripts/fuzz}, and {@link MissiveFuzzInputsTest}. */
+class MissiveFuzz {
 
     @FuzzTest(maxDuration = "60s")
     void document(byte[] octets) throws IOException {

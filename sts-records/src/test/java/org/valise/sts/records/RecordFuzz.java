@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
-/** Octets that a fuzzer makes up. In the ordinary run those that once mattered are tried again; see {@code scripts/fuzz}. */
-class RecordFuzzTest {
+/** What a fuzzer (Jazzer) tries with octets that it makes up; see {@code scripts/fuzz}, and {@link RecordFuzzInputsTest}. */
+class RecordFuzz {
 
     @FuzzTest(maxDuration = "60s")
     void text(byte[] octets) {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.sepamail.smime;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The octets that {@link EnvelopeFuzz} began with, and those that once mattered. Without the fuzzer, which would change this JVM. */
+class EnvelopeFuzzInputsTest {
+
+    private static final Path INPUTS = Path.of("src/test/resources/org/valise/sepamail/smime/EnvelopeFuzzInputs");
+
+    static List<Path> inputs() throws IOException {
+        try (Stream<Path> files = Files.walk(INPUTS)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void nothingIsFoundAnyMore(Path input) throws ReflectiveOperationException, IOException {
+        Method target = EnvelopeFuzz.class.getDeclaredMethod(
+                input.getParent().getFileName().toString(), byte[].class);
+        target.invoke(new EnvelopeFuzz(), (Object) Files.readAllBytes(input));
+        target.invoke(new EnvelopeFuzz(), (Object) new byte[0]);
+    }
+}
