@@ -11,6 +11,7 @@ import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
@@ -23,11 +24,15 @@ import org.valise.sepamail.smime.TrustPolicy.Outcome;
 /** Looks for a path from one signer to an authority that nothing is wrong with. For one thread. */
 final class PathSearch {
 
+    /** Each may cost a search of its own. */
+    private static final int MOST_KEYS = 3;
+
     private final Collection<X509Certificate> authorities;
     private final RevocationLists lists;
     private final OcspAnswers answers;
     private final Instant time;
     private final boolean weakDigests;
+    private Collection<X509Certificate> known = List.of();
 
     /**
      * A search.
@@ -53,6 +58,7 @@ final class PathSearch {
      * @param known certificates that it may lead through
      */
     Outcome run(X509Certificate signer, Collection<X509Certificate> known) {
+        this.known = known;
         if (authorities.contains(signer)) {
             return pinned(signer);
         }
@@ -77,16 +83,18 @@ final class PathSearch {
 
     private Outcome judge(PathFinder.Path path) {
         try {
-            boolean strong = CertificateUse.isStrong(path.authority().getPublicKey())
-                    && path.certificates().stream().allMatch(each -> CertificateUse.isStrong(each, weakDigests));
-            if (!strong || PathRules.areBroken(path)) {
-                return Outcome.BROKEN;
-            }
-            Outcome valid = validate(path);
+            Outcome valid = valid(path);
             return valid == Outcome.TRUSTED && isRevocationAskedFor() ? revocation(path) : valid;
         } catch (GeneralSecurityException | RuntimeException e) {
             return Outcome.BROKEN;
         }
+    }
+
+    /** What a path is, but for revocation. */
+    private Outcome valid(PathFinder.Path path) throws GeneralSecurityException {
+        boolean strong = CertificateUse.isStrong(path.authority().getPublicKey())
+                && path.certificates().stream().allMatch(each -> CertificateUse.isStrong(each, weakDigests));
+        return !strong || PathRules.areBroken(path) ? Outcome.BROKEN : validate(path);
     }
 
     private Outcome validate(PathFinder.Path path) throws GeneralSecurityException {
@@ -111,7 +119,7 @@ final class PathSearch {
     private Outcome revocation(PathFinder.Path path) throws GeneralSecurityException {
         Outcome all = Outcome.TRUSTED;
         for (int i = 0; i < path.certificates().size(); i++) {
-            Outcome one = revocation(path.certificates().get(i), path.issuerOf(i));
+            Outcome one = revocation(path.certificates().get(i), path.issuerOf(i), path.authority());
             if (one == Outcome.REVOKED) {
                 return one;
             }
@@ -120,13 +128,59 @@ final class PathSearch {
         return all;
     }
 
-    private Outcome revocation(X509Certificate certificate, X509Certificate issuer) throws GeneralSecurityException {
-        Outcome listed = lists.status(certificate, issuer, time, weakDigests);
+    private Outcome revocation(X509Certificate certificate, X509Certificate issuer, X509Certificate authority)
+            throws GeneralSecurityException {
+        Outcome listed = listed(certificate, issuer, authority);
         Outcome answered = answers.given() == 0 ? Outcome.NO_REVOCATION_STATUS : answered(certificate, issuer);
         if (answered == Outcome.REVOKED || listed == Outcome.REVOKED) {
             return Outcome.REVOKED;
         }
         return answered == Outcome.TRUSTED ? answered : listed;
+    }
+
+    private Outcome listed(X509Certificate certificate, X509Certificate issuer, X509Certificate authority)
+            throws GeneralSecurityException {
+        Outcome all = lists.status(certificate, issuer, time, weakDigests);
+        if (all == Outcome.REVOKED) {
+            return all;
+        }
+        for (X509Certificate other : otherKeys(issuer, authority)) {
+            Outcome one = lists.status(certificate, other, time, weakDigests);
+            if (one == Outcome.REVOKED) {
+                return one;
+            }
+            all = one == Outcome.TRUSTED ? one : all;
+        }
+        return all;
+    }
+
+    /**
+     * RFC 5280 6.3.3 (f): an issuer may sign lists with another key than certificates, or have changed its key. Each such
+     * certificate must lead to the authority of the path that it is used for, and not be revoked.
+     */
+    private List<X509Certificate> otherKeys(X509Certificate issuer, X509Certificate authority)
+            throws GeneralSecurityException {
+        List<X509Certificate> others = new ArrayList<>();
+        for (X509Certificate each : known) {
+            if (others.size() < MOST_KEYS
+                    && each.getSubjectX500Principal().equals(issuer.getSubjectX500Principal())
+                    && !each.getPublicKey().equals(issuer.getPublicKey())
+                    && CertificateUse.maySignLists(each)
+                    && leadsTo(authority, each)) {
+                others.add(each);
+            }
+        }
+        return others;
+    }
+
+    private boolean leadsTo(X509Certificate authority, X509Certificate certificate) throws GeneralSecurityException {
+        for (PathFinder.Path path : new PathFinder(List.of(authority), known, time).from(certificate)) {
+            if (valid(path) == Outcome.TRUSTED
+                    && lists.status(certificate, path.issuerOf(0), time, weakDigests) != Outcome.REVOKED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The latest answer counts. If it is as good as none, it hides no other that says that the certificate is revoked. */
