@@ -42,6 +42,9 @@ final class ContentReader {
         entity.requireSingleReading();
         if (payload != Payload.MISSIVE) {
             entity(entity, digests);
+            if (payload == Payload.ENTITY) {
+                target.requireWithin(limits);
+            }
             return;
         }
         String type = entity.contentType().type();

@@ -12,6 +12,11 @@ abstract class ContentTarget {
     /** Takes octets. */
     abstract void write(byte[] octets, int from, int count) throws IOException;
 
+    /** All was taken that is an entity; what keeps it holds it to the limits. */
+    void requireWithin(SmimeLimits limits) throws MimeFailure {
+        // What is passed on is not looked at again.
+    }
+
     /** Takes all of a stream. */
     void pull(InputStream in, @Nullable PlainDigests digests) throws IOException {
         byte[] piece = new byte[16 * 1024];
@@ -62,6 +67,11 @@ abstract class ContentTarget {
                 }
                 count += Math.max(there, 0);
             }
+        }
+
+        @Override
+        void requireWithin(SmimeLimits limits) throws MimeFailure {
+            ContentLimits.require(octets, count, limits);
         }
 
         /** The octets, and possibly more behind them. */

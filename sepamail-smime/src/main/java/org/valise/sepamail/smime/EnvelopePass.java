@@ -84,8 +84,18 @@ final class EnvelopePass {
             case "multipart/signed" -> clear(entity, depth);
             case "multipart/encrypted" -> encryptedPart(entity.parts(), depth);
             case "multipart/mixed" -> mixed(entity, depth);
-            case "message/rfc822" -> whole(ahead(entity.content(limits)), isExposed(), depth);
+            case "message/rfc822" -> {
+                requireSignedAround();
+                whole(ahead(entity.content(limits)), isExposed(), depth);
+            }
             default -> innermost(entity);
+        }
+    }
+
+    /** RFC 8551 3.1: within a signature a whole mail may stand, whose headers are then signed. A signed mail within another is none. */
+    private void requireSignedAround() throws Refusal {
+        if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Layer.Signed)) {
+            throw new Refusal(Check.STRUCTURE, "A mail within the mail is not signed by who sent this one.");
         }
     }
 

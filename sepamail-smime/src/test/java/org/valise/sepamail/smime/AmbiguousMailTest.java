@@ -225,4 +225,46 @@ class AmbiguousMailTest {
         assertThat(((EnvelopeStructure.SignedData) seen.mail().content()).signers())
                 .hasSize(1);
     }
+
+    private static Verdict<OpenedContent> openedAs(String entity) {
+        return opener().open(Forge.mail(TestPki.SENDER, Forge.cms("signed-data", signed(latin(entity)))));
+    }
+
+    private static String nested(int depth) {
+        String text = "Content-Type: text/plain\r\n\r\nx\r\n";
+        for (int i = 1; i < depth; i++) {
+            text = "Content-Type: multipart/mixed; boundary=b" + i + "\r\n\r\n--b" + i + "\r\n" + text + "\r\n--b" + i
+                    + "--\r\n";
+        }
+        return text;
+    }
+
+    /** Statement 24, of a content that is given out as it was signed and that the caller will walk. */
+    @Test
+    void s24AContentOfAnyKindKeepsTheLimits() {
+        assertThat(openedAs(nested(20))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(failed(openedAs(nested(21)))).isEqualTo(Check.STRUCTURE);
+        assertThat(failed(openedAs(nested(600)))).isEqualTo(Check.STRUCTURE);
+        String parts = "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\nx\r\n".repeat(200);
+        assertThat(openedAs(parts + "--b--\r\n")).isInstanceOf(Verdict.Accepted.class);
+        assertThat(failed(openedAs(parts + "--b\r\n\r\nx\r\n--b--\r\n"))).isEqualTo(Check.STRUCTURE);
+        String text = "Content-Type: text/plain\r\n\r\nfirst\r\n";
+        assertThat(openedAs(text + "y".repeat(65_000) + "\r\nlast")).isInstanceOf(Verdict.Accepted.class);
+        assertThat(failed(openedAs(text + "y".repeat(66_000) + "\r\nlast"))).isEqualTo(Check.STRUCTURE);
+        assertThat(failed(openedAs(text + "y".repeat(66_000)))).isEqualTo(Check.STRUCTURE);
+    }
+
+    /** Statement 5: a signed mail that somebody puts into his own is not signed by him. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void s5ASignedMailWithinAnotherIsNotSigned(boolean encrypted) {
+        byte[] whole = Forge.join(
+                latin("Content-Type: message/rfc822\r\n\r\n"),
+                Forge.mail(TestPki.SENDER, Forge.cms("signed-data", signed(ENTITY))));
+        byte[] entity = encrypted
+                ? Forge.cms("enveloped-data", Forge.encrypt(whole, CMSAlgorithm.AES256_CBC, Bench.RECIPIENT))
+                : whole;
+        assertThat(Bench.opener().with(SIGNED).open(Forge.mail(TestPki.SENDER, entity)))
+                .isInstanceOf(Verdict.Rejected.class);
+    }
 }
