@@ -30,6 +30,7 @@ final class PathFinder {
     private final List<X509Certificate> known;
     private final Map<Link, Boolean> links = new HashMap<>();
     private int verifications;
+    private boolean cutShort;
 
     /** A path from a signer, who comes first, up to what an authority has issued. */
     record Path(List<X509Certificate> certificates, X509Certificate authority) {
@@ -72,7 +73,13 @@ final class PathFinder {
                         .forEach(issuer -> open.add(extended(path, issuer)));
             }
         }
+        cutShort |= !open.isEmpty();
         return found;
+    }
+
+    /** Whether a limit has kept it from looking everywhere. */
+    boolean wasCutShort() {
+        return cutShort;
     }
 
     private Stream<X509Certificate> issuers(X509Certificate certificate, Collection<X509Certificate> candidates) {
@@ -85,7 +92,11 @@ final class PathFinder {
         Link link = new Link(key, certificate);
         Boolean found = links.get(link);
         if (found == null) {
-            found = verifications++ < MOST_VERIFICATIONS && CertificateUse.hasSigned(key, certificate);
+            if (verifications++ >= MOST_VERIFICATIONS) {
+                cutShort = true;
+                return false;
+            }
+            found = CertificateUse.hasSigned(key, certificate);
             links.put(link, found);
         }
         return found;

@@ -11,10 +11,10 @@ import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +24,30 @@ import org.valise.sepamail.smime.TrustPolicy.Outcome;
 /** Looks for a path from one signer to an authority that nothing is wrong with. For one thread. */
 final class PathSearch {
 
-    /** Each may cost a search of its own. */
-    private static final int MOST_KEYS = 3;
+    /** Each costs a verification of every list, and whoever writes a mail must not choose how many. */
+    private static final int MOST_OTHER_KEYS = 20;
+
+    /** Of paths for those who have signed a list. */
+    private static final int MOST_SEARCHES = 6;
 
     private final Collection<X509Certificate> authorities;
     private final RevocationLists lists;
     private final OcspAnswers answers;
     private final Instant time;
     private final boolean weakDigests;
+    private final Map<X509Certificate, PathFinder> finders = new HashMap<>();
+    private final Map<OtherKey, Leading> leading = new HashMap<>();
     private Collection<X509Certificate> known = List.of();
+
+    /** Where a certificate leads. If limits have kept one from looking, what its lists revoke is not held to be good. */
+    private enum Leading {
+        TO_AUTHORITY,
+        NOWHERE,
+        NOT_KNOWN
+    }
+
+    /** A certificate that may lead to an authority. */
+    private record OtherKey(X509Certificate authority, X509Certificate certificate) {}
 
     /**
      * A search.
@@ -138,49 +153,60 @@ final class PathSearch {
         return answered == Outcome.TRUSTED ? answered : listed;
     }
 
+    /**
+     * What lists say. RFC 5280 6.3.3 (f): an issuer may sign them with another key than certificates, or have changed its key.
+     * Whose that key is must lead to the authority of the path, and not be revoked.
+     */
     private Outcome listed(X509Certificate certificate, X509Certificate issuer, X509Certificate authority)
             throws GeneralSecurityException {
         Outcome all = lists.status(certificate, issuer, time, weakDigests);
         if (all == Outcome.REVOKED) {
             return all;
         }
-        for (X509Certificate other : otherKeys(issuer, authority)) {
+        List<X509Certificate> others = otherKeys(issuer);
+        boolean doubt = others.size() > MOST_OTHER_KEYS;
+        for (X509Certificate other : others.subList(0, Math.min(others.size(), MOST_OTHER_KEYS))) {
             Outcome one = lists.status(certificate, other, time, weakDigests);
-            if (one == Outcome.REVOKED) {
-                return one;
+            Leading leading = one == Outcome.NO_REVOCATION_STATUS ? Leading.NOWHERE : leading(authority, other);
+            if (leading == Leading.TO_AUTHORITY) {
+                if (one == Outcome.REVOKED) {
+                    return one;
+                }
+                all = one;
             }
-            all = one == Outcome.TRUSTED ? one : all;
+            doubt |= leading == Leading.NOT_KNOWN && one == Outcome.REVOKED;
         }
-        return all;
+        return doubt && all == Outcome.TRUSTED ? Outcome.NO_REVOCATION_STATUS : all;
     }
 
-    /**
-     * RFC 5280 6.3.3 (f): an issuer may sign lists with another key than certificates, or have changed its key. Each such
-     * certificate must lead to the authority of the path that it is used for, and not be revoked.
-     */
-    private List<X509Certificate> otherKeys(X509Certificate issuer, X509Certificate authority)
-            throws GeneralSecurityException {
-        List<X509Certificate> others = new ArrayList<>();
-        for (X509Certificate each : known) {
-            if (others.size() < MOST_KEYS
-                    && each.getSubjectX500Principal().equals(issuer.getSubjectX500Principal())
-                    && !each.getPublicKey().equals(issuer.getPublicKey())
-                    && CertificateUse.maySignLists(each)
-                    && leadsTo(authority, each)) {
-                others.add(each);
-            }
-        }
-        return others;
+    private List<X509Certificate> otherKeys(X509Certificate issuer) {
+        return known.stream()
+                .filter(each -> each.getSubjectX500Principal().equals(issuer.getSubjectX500Principal()))
+                .filter(each -> !each.getPublicKey().equals(issuer.getPublicKey()))
+                .filter(CertificateUse::maySignLists)
+                .toList();
     }
 
-    private boolean leadsTo(X509Certificate authority, X509Certificate certificate) throws GeneralSecurityException {
-        for (PathFinder.Path path : new PathFinder(List.of(authority), known, time).from(certificate)) {
+    private Leading leading(X509Certificate authority, X509Certificate certificate) throws GeneralSecurityException {
+        OtherKey key = new OtherKey(authority, certificate);
+        Leading found = leading.get(key);
+        if (found == null) {
+            found = leading.size() < MOST_SEARCHES ? search(authority, certificate) : Leading.NOT_KNOWN;
+            leading.put(key, found);
+        }
+        return found;
+    }
+
+    /** One finder for all that is asked of an authority: what it may verify is limited as a whole. */
+    private Leading search(X509Certificate authority, X509Certificate certificate) throws GeneralSecurityException {
+        PathFinder finder = finders.computeIfAbsent(authority, one -> new PathFinder(List.of(one), known, time));
+        for (PathFinder.Path path : finder.from(certificate)) {
             if (valid(path) == Outcome.TRUSTED
                     && lists.status(certificate, path.issuerOf(0), time, weakDigests) != Outcome.REVOKED) {
-                return true;
+                return Leading.TO_AUTHORITY;
             }
         }
-        return false;
+        return finder.wasCutShort() ? Leading.NOT_KNOWN : Leading.NOWHERE;
     }
 
     /** The latest answer counts. If it is as good as none, it hides no other that says that the certificate is revoked. */
