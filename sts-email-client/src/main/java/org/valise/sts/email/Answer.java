@@ -8,6 +8,12 @@ import org.valise.sts.email.GatewayResult.Kind;
 /**
  * What a request's store keeps of a reply. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * TrackedRequest request = store.find(token).orElseThrow();
+ * request.answer().ifPresent(answer ->
+ *         audit.write(request.token(), answer.at(), answer.kind(), answer.code(), answer.digest()));
+ * }</pre>
+ *
  * @param at when it was settled with, to the millisecond
  * @param kind what kind of result it was
  * @param code the code of an error or notice; else empty

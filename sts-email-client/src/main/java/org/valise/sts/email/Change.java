@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * What a received mail, or the passing of time, meant for a request: the state before and after, what was remarkable, and
  * what to do next. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * for (Change change : client.poll()) {
+ *     if (change.settled()) {    // once for each request, on one of several nodes
+ *         orders.close(change.request().orElseThrow().token(), change.nextStep());
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class Change {

@@ -8,6 +8,15 @@ import java.util.Locale;
  * What the mail network says about the delivery of a mail (RFC 3464, or the words of older servers). Anybody can send
  * such a report, so it never ends a request for good. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * if (replyReader.read(octets, store) instanceof Reply.Delivery delivery) {
+ *     DeliveryReport report = delivery.report();
+ *     if (report.action() == DeliveryReport.Action.FAILED) {
+ *         report.recipients().forEach(one -> operator.tell(one.address() + " was not reached: " + one.status()));
+ *     }
+ * }
+ * }</pre>
+ *
  * @param action what happened, the gravest of all recipients
  * @param recipients what is said of each recipient; empty if the report is in words only
  * @param formal whether the report has the form of RFC 3464

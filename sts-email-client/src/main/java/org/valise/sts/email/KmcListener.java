@@ -7,6 +7,18 @@ import java.time.Duration;
  * Told by {@link KmcClient} what happens, on the thread that does it. What a method throws ends the work of that thread;
  * what happened stays kept.
  *
+ * <pre>{@code
+ * KmcListener listener = new KmcListener() {
+ *     public void changed(Change change) {
+ *         System.err.println(change);    // token, states, notes and next step; no content
+ *     }
+ *     public void fault(MailException fault, Duration retryIn) {
+ *         System.err.println(fault.getMessage() + "; next attempt in " + retryIn);
+ *     }
+ * };
+ * KmcClient client = KmcClient.builder(store, mailbox, gateway).listener(listener).build();
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public interface KmcListener {

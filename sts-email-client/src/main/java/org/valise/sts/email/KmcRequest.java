@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@link KmcMailbox} sees to that; with a transport of your own, set {@code mail.smtp.from}.
  *
  * <pre>{@code
- * KmcRequest request = RequestFactory.from("vendor@vending.example").to(gatewayAddress).getPublicKey();
+ * KmcRequest request = RequestFactory.from("vendor@vending.example").to(gateway.text()).getPublicKey();
  * Files.write(Path.of("request.eml"), request.octets());
  * }</pre>
  *

@@ -11,6 +11,12 @@ import java.util.Optional;
  * The requests that a received mail may belong to, open and recently closed. {@link PendingRequests} is one; for others
  * {@link #of(Collection)} will do. Lookups must not depend on how many requests there are.
  *
+ * <pre>{@code
+ * KnownRequests.Known asked =
+ *         new KnownRequests.Known(token, Optional.empty(), Optional.of(Service.GET_PUBLIC_KEY));
+ * Reply reply = replyReader.read(octets, KnownRequests.of(List.of(asked)));
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public interface KnownRequests {

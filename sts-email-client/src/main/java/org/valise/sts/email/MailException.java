@@ -8,6 +8,17 @@ import org.jspecify.annotations.Nullable;
  * A mail server could not be used. Nothing is lost by it: requests stay in the store, mails stay on the server. The
  * message names server and step, never a password or content.
  *
+ * <pre>{@code
+ * try {
+ *     client.poll();
+ * } catch (MailException e) {
+ *     switch (e.kind()) {
+ *         case AUTHENTICATION, SECURITY -> operator.tell(e.getMessage());    // waiting does not help
+ *         default -> log.info(e.getMessage());                               // the next poll may succeed
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class MailException extends IOException {

@@ -4,6 +4,12 @@ package org.valise.sts.email;
 /**
  * Something about a received mail that its reader should know: about trust, or about what was repaired.
  *
+ * <pre>{@code
+ * if (replyReader.read(octets, store) instanceof Reply.Suspect suspect) {
+ *     suspect.findings().forEach(finding -> operator.tell(finding.words()));    // "the sender is not the gateway"
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum MailFinding {

@@ -5,6 +5,12 @@ package org.valise.sts.email;
  * How much of a received mail is read. Beyond a limit only the header is looked at and nothing is acted on; the mail
  * itself is kept. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MailLimits limits = MailLimits.defaults();
+ * byte[] octets = in.readNBytes(limits.messageOctets() + 1);    // one too many is enough for LIMIT_EXCEEDED
+ * Reply reply = ReplyReader.forGateway(gateway).withLimits(limits).read(octets, store);
+ * }</pre>
+ *
  * @param messageOctets the longest mail; default 20 MiB
  * @param headerOctets the longest header block; default 256 KiB
  * @param fieldOctets the longest header field that is looked at; default 8 KiB

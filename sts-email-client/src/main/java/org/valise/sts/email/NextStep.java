@@ -4,6 +4,15 @@ package org.valise.sts.email;
 /**
  * What to do about a request now.
  *
+ * <pre>{@code
+ * switch (outcome.nextStep()) {
+ *     case NOTHING, WAIT -> log.info(outcome.nextStep().words());
+ *     case LOAD_KEY_FILE -> module.load(outcome.keyLoadFile().orElseThrow().bytes());
+ *     case USE_KEY -> module.use(outcome.key().orElseThrow().key());
+ *     default -> operator.tell(outcome.nextStep().words());
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum NextStep {

@@ -4,6 +4,13 @@ package org.valise.sts.email;
 /**
  * What is remarkable about a {@link Change}.
  *
+ * <pre>{@code
+ * Change change = tracker.receive(replyReader.read(octets, store));
+ * if (change.notes().contains(Note.CONFLICT)) {
+ *     operator.tell("two answers that differ came to " + change.request().orElseThrow().token());
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum Note {

@@ -19,6 +19,13 @@ import org.valise.sts.records.Pkid;
  *
  * <p>Three ship: {@link MemoryPendingRequests}, {@link FilePendingRequests}, {@link JdbcPendingRequests}.
  *
+ * <pre>{@code
+ * try (PendingRequests store = FilePendingRequests.open(Path.of("kmc-store"))) {
+ *     store.approve(kmcId);    // an operator has confirmed it by telephone
+ *     store.forget(Instant.now().minus(Duration.ofDays(30)));
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public interface PendingRequests extends KnownRequests, Closeable {

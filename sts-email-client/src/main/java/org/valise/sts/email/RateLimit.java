@@ -9,6 +9,11 @@ import java.util.List;
  * How fast one sender may send requests. The gateway defers or blocks senders that send too much (STS600-9-2 clause 4);
  * how much that is it does not say, so the defaults are cautious. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * RateLimit slow = new RateLimit(Duration.ofMinutes(5), 6);
+ * KmcClient client = KmcClient.builder(store, mailbox, gateway).rateLimit(slow).build();
+ * }</pre>
+ *
  * @param interval the least time between two requests; default 60 seconds
  * @param perHour the most requests within any hour; default 20
  * @since 0.1.0

@@ -19,6 +19,14 @@ import org.valise.sts.records.StsRecords;
  * attachments (STS600-9-2 clause 8.3.1). Anything can be read; what had to be repaired is a {@link MailFinding}. Nothing
  * in here is to be trusted: classify the mail with {@link ReplyReader}. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * if (replyReader.read(octets, store) instanceof Reply.Matched reply) {
+ *     ReceivedMail mail = reply.mail();
+ *     mail.records().records().forEach(this::take);    // those that the CRC proves
+ *     mail.attachments().forEach(this::keep);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class ReceivedMail {

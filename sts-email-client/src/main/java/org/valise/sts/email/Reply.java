@@ -11,7 +11,7 @@ import java.util.Set;
  * thread-safe.
  *
  * <pre>{@code
- * if (replyReader.read(octets, requests) instanceof Reply.Matched reply) {
+ * if (replyReader.read(octets, store) instanceof Reply.Matched reply) {
  *     System.out.println(reply.request().token() + ": " + reply.mail().result());
  * }
  * }</pre>

@@ -26,7 +26,7 @@ import org.valise.sts.email.KnownRequests.Known;
  * token, and for public keys the approval of the key.
  *
  * <pre>{@code
- * Reply reply = ReplyReader.forGateway(gatewayAddress).read(octets, pendingRequests);
+ * Reply reply = ReplyReader.forGateway(gateway).read(octets, store);
  * }</pre>
  *
  * @since 0.1.0

@@ -17,7 +17,7 @@ import org.valise.sts.records.StsRecord;
  * Immutable and thread-safe; the {@code with} methods return new objects.
  *
  * <pre>{@code
- * RequestFactory requests = RequestFactory.from("vendor@vending.example").to(gatewayAddress);
+ * RequestFactory requests = RequestFactory.from("vendor@vending.example").to(gateway.text());
  * KmcRequest request = requests.getKeyLoadFile(vkloadreq);
  * }</pre>
  *

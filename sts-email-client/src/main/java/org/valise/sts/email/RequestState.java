@@ -5,6 +5,15 @@ package org.valise.sts.email;
  * Where a request stands. The gateway's part follows STS600-9-2 clause 8.3.2: {@code Success} and {@code Error} are
  * final, {@code Notice} is not.
  *
+ * <pre>{@code
+ * RequestState state = client.outcome(token).orElseThrow().state();
+ * if (state.isSettled()) {
+ *     orders.close(token);
+ * } else if (!state.isWaiting()) {    // CREATED, DELIVERY_FAILED, TIMED_OUT or REFUSED
+ *     operator.tell(token + " is " + state);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum RequestState {

@@ -6,6 +6,15 @@ import java.time.Instant;
 /**
  * The answer of a store to who wants to send a request.
  *
+ * <pre>{@code
+ * SendClaim claim = store.claimSend(sending, RateLimit.defaults(), clock.instant());
+ * if (claim instanceof SendClaim.Granted) {
+ *     transport.hand(sending.mail());
+ * } else if (claim instanceof SendClaim.TooEarly early) {
+ *     timer.wakeAt(early.next());
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public sealed interface SendClaim {

@@ -7,6 +7,11 @@ import java.util.Optional;
 /**
  * The services of the gateway (STS600-9-2 clause 5.1.1). The code stands at the start of a request's subject.
  *
+ * <pre>{@code
+ * Service.GET_PUBLIC_KEY.code();    // "{KMS:GetPublicKey}"
+ * Optional<Service> asked = mail.serviceCode().flatMap(Service::ofCode);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum Service {

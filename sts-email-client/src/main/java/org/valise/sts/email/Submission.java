@@ -10,6 +10,14 @@ import java.util.Set;
 /**
  * What became of handing a request to the mail server. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * Submission submission = client.submit(request);
+ * submission.retryAt().ifPresent(at -> log.info("kept; poll() sends it from " + at + " on"));
+ * if (submission.status() == Submission.Status.REFUSED) {
+ *     operator.tell(submission.fault().orElseThrow().getMessage());
+ * }
+ * }</pre>
+ *
  * @param request the request as it is kept now
  * @param status what became of it
  * @param retryAt when {@link KmcClient#poll} will try; present for {@link Status#RATE_LIMITED} and

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * new object with the next version, by which stores tell who was first. Instants are kept to the millisecond. Immutable
  * and thread-safe.
  *
+ * <pre>{@code
+ * for (TrackedRequest request : client.status()) {
+ *     System.out.println(request.token() + " " + request.service() + ": " + request.state());
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class TrackedRequest {

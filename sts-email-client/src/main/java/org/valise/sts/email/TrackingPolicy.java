@@ -7,6 +7,11 @@ import java.time.Duration;
  * How long a request is waited for, and what counts as its answer. The specification says 5 to 10 minutes and nothing
  * else (STS600-9-2 clause 4); the other defaults are ours. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * TrackingPolicy patient = TrackingPolicy.defaults().withTimeOut(Duration.ofDays(3));
+ * KmcClient client = KmcClient.builder(store, mailbox, gateway).policy(patient).build();
+ * }</pre>
+ *
  * @param slowAfter from when on an answer is called slow; default 30 minutes
  * @param slowAfterNotice the same after a notice or a report of a delay; default 4 hours
  * @param timeOut when a request times out, counted from sending and again from each notice; default 24 hours

@@ -12,7 +12,7 @@ import java.util.Locale;
  * probability of 2<sup>-16</sup>. Immutable and thread-safe.
  *
  * <pre>{@code
- * Crc16.of("123456789").toString()   // "4B37"
+ * Crc16.of("123456789").toString();   // "4B37"
  * }</pre>
  *
  * @param value the CRC, 0 to 65535

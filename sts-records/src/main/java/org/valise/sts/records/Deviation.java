@@ -5,6 +5,12 @@ package org.valise.sts.records;
  * A way in which a text differed from the canonical form and was read all the same, because the CRC proved the record.
  * Each is off in strict reading. The first six name the reading that fitted; an undamaged block needs none.
  *
+ * <pre>{@code
+ * RecordScan scan = StsRecords.lenient().scan("> --STS:T BEGINS--\n> T|a|BDF9\n> --STS:T ENDS--\n");
+ * scan.found().get(0).record().text();    // "T|a|BDF9"
+ * scan.found().get(0).deviations();       // [PREFIX, GUARD]
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum Deviation {

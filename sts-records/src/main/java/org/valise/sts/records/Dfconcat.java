@@ -11,8 +11,8 @@ import java.util.Objects;
  * standard has an escape for it is unknown, so none is written and none is read. Immutable and thread-safe.
  *
  * <pre>{@code
- * Dfconcat.RECORD.format(List.of("T", "a", "", "b"))          // "T|a||b|"
- * Dfconcat.RECORD.formatWithCrc(List.of("T", "a", "", "b"))   // "T|a||b|3848"
+ * Dfconcat.RECORD.format(List.of("T", "a", "", "b"));          // "T|a||b|"
+ * Dfconcat.RECORD.formatWithCrc(List.of("T", "a", "", "b"));   // "T|a||b|3848"
  * }</pre>
  *
  * @since 0.1.0

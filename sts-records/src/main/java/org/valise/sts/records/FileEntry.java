@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
  * One line of a file of records, or one guarded block in it, with its octets (STS600-4-2 Appendix D). All entries
  * together give the file back, octet for octet. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * for (FileEntry entry : StsRecords.lenient().file(attachment).entries()) {
+ *     if (entry.kind() == FileEntry.Kind.BAD_RECORD) {
+ *         report(entry.line(), entry.problems());
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class FileEntry {

@@ -6,8 +6,12 @@ package org.valise.sts.records;
  * is not public, and registers it with {@link StsRecords#withDecoder}. Implementations must be thread-safe.
  *
  * <pre>{@code
- * StsRecords records = StsRecords.lenient()
- *         .withDecoder("VKLOADREQ.1", LoadRequest.class, LoadRequest::from);
+ * record LoadRequest(String first) {}    // yours, by the layout in your copy of STS600-4-2
+ * RecordDecoder<LoadRequest> decoder = generic -> generic.fields().isEmpty()
+ *         ? ParseResult.Malformed.because(Problem.of(Problem.Code.BAD_CONTENT, "The record has no fields."))
+ *         : new ParseResult.Parsed<>(new LoadRequest(generic.fields().get(0)), List.of());
+ * StsRecords records = StsRecords.lenient().withDecoder("VKLOADREQ.1", LoadRequest.class, decoder);
+ * LoadRequest request = records.decode(record, LoadRequest.class).orElseThrow();
  * }</pre>
  *
  * @param <T> the type of the view

@@ -8,6 +8,16 @@ import java.util.stream.Collectors;
  * Thrown where a caller insists on a value that the text does not hold: by {@link ParseResult#orElseThrow()} and
  * {@link PublicKeyRecord#toECPublicKey()}. Its message is that of the problems and holds no content of a record.
  *
+ * <pre>{@code
+ * try {
+ *     load(PublicKeyRecord.of(record).orElseThrow().toECPublicKey());
+ * } catch (RecordFormatException e) {
+ *     for (Problem problem : e.problems()) {
+ *         report(problem.code(), problem.code().advice());
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class RecordFormatException extends Exception {

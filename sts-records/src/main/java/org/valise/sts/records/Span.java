@@ -9,6 +9,13 @@ import java.io.Serializable;
  * <p>Texts are counted in UTF-16 code units, files of records in octets. A line ends at CRLF, LF or CR; in a mail text
  * also at VT, FF, U+0085, U+2028 and U+2029, which mail software uses for the same purpose.
  *
+ * <pre>{@code
+ * Problem problem = StsRecords.strict().parse("T|a||b|3849").problems().get(0);
+ * Span crc = problem.inRecord().orElseThrow();
+ * crc.offset();   // 7
+ * crc.length();   // 4
+ * }</pre>
+ *
  * @param line the line, counted from 1
  * @param column the column in that line, counted from 1
  * @param offset the offset from the start of the text, counted from 0

@@ -11,6 +11,11 @@ import org.valise.sts.records.StsRecord;
  * A mail that the gateway takes as a request (STS600-9-2 clause 8.2): what the simulator read from it, for predicates
  * and assertions of tests. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * simulator.when(request -> request.service().equals("{KMS:Help}"), Reaction.silence());
+ * simulator.when(request -> request.record().isPresent(), Reaction.expired());
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class GatewayRequest {

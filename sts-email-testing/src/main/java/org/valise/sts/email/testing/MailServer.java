@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * How to reach one mail server. Certificates are checked by the socket factory, host names by the mail library.
  * Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MailServer smtp = MailServer.plain("localhost", 3025, "kmc", "secret");
+ * MailServer imap = MailServer.tls("imap.example.org", 993, "kmc", "secret", sslContext.getSocketFactory());
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class MailServer {

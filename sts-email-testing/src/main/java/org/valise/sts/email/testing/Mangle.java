@@ -5,6 +5,12 @@ package org.valise.sts.email.testing;
  * What mail software between the gateway and its client does to a reply. Each value is one damage and they can be
  * combined; those that do not apply to a reply leave it as it is. None of them invents content.
  *
+ * <pre>{@code
+ * simulator.enqueue(Reaction.answer().mangled(Mangle.SUBJECT_PREFIXED, Mangle.BODY_REWRAPPED));
+ * OutgoingMail reply = simulator.receive(mail, "vending@example.com").replies().get(0);
+ * assertTrue(isUnderstood(reply.octets()));
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum Mangle {

@@ -7,6 +7,14 @@ import java.util.List;
 /**
  * A mail to be sent: its exact octets with CRLF, and its envelope. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * for (OutgoingMail reply : simulator.due()) {
+ *     if (reply.recipients().contains("vending@example.com")) {
+ *         inbox.add(reply.octets());
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class OutgoingMail {

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What the simulated gateway did with one mail: took it as a request, or ignored it for a reason that the live gateway
  * would never tell. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * Reception reception = simulator.receive(mail, "vending@example.com");
+ * assertEquals(Optional.empty(), reception.reason());    // NOT_PLAIN_TEXT, say, if the gateway would keep silent
+ * assertEquals(1, reception.replies().size());
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class Reception {
