@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.AcknowledgementMissive;
 import org.valise.sepamail.missive.Bic;
 import org.valise.sepamail.missive.ExchangeLog;
@@ -19,6 +22,9 @@ import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.missive.Qxban;
 import org.valise.sepamail.smime.CertificateDirectory.Purpose;
 import org.valise.sepamail.smime.MailOpening.Opened;
+import org.valise.sepamail.smime.Reception.Kind;
+import org.valise.sepamail.smime.Reception.NoAnswer;
+import org.valise.sepamail.smime.StepResult.Outcome;
 
 /** VERT, who sends nominal missives, and BLEU, who receives them, each with its pipelines. What a test wants is changed first. */
 final class Banks {
@@ -134,5 +140,40 @@ final class Banks {
         MissiveOpener opener = MissiveOpener.of(List.of(VERT_RECIPIENT.decryptionKey()), TRUST, () -> now);
         Opened opened = MailOpening.of(opener).open(mail);
         return (AcknowledgementMissive) java.util.Objects.requireNonNull(opened.suspect(), "it does not open");
+    }
+
+    void assertUnanswered(Reception reception, ReceptionStep step, NoAnswer why) {
+        assertThat(reception.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(reception.failed().orElseThrow().step()).isEqualTo(step);
+        assertThat(reception.noAnswer()).contains(why);
+        assertThat(reception.answer()).isEmpty();
+        assertThat(fromBleu.taken).isEmpty();
+        assertThat(application.taken).isEmpty();
+        assertOrdered(reception, step);
+    }
+
+    void assertAnswered(Reception reception, NominalMissive nominal, ReceptionStep step, String code) {
+        assertThat(reception.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(reception.failed().orElseThrow().step()).isEqualTo(step);
+        assertThat(reception.noAnswer()).isEmpty();
+        assertThat(fromBleu.taken).hasSize(1);
+        assertThat(answer().isPositive()).isFalse();
+        assertThat(answer().code().map(AcknowledgementCode::text)).contains(code);
+        assertThat(answer().id()).isEqualTo(nominal.id());
+        assertThat(application.taken).isEmpty();
+        assertOrdered(reception, step);
+    }
+
+    /** Nothing before the step failed, and nothing behind it was done, but for the answer. */
+    static void assertOrdered(Reception reception, ReceptionStep failed) {
+        assertThat(reception.steps()).hasSize(16);
+        for (StepResult result : reception.steps()) {
+            if (result.step().number() < failed.number()) {
+                assertThat(result.outcome()).as("%s", result).isNotEqualTo(Outcome.FAILED);
+                assertThat(result.detail()).isNotEqualTo("Not reached.");
+            } else if (result.step().number() > failed.number() && result.step() != ReceptionStep.ACKNOWLEDGEMENT) {
+                assertThat(result.outcome()).as("%s", result).isEqualTo(Outcome.NOT_APPLICABLE);
+            }
+        }
     }
 }

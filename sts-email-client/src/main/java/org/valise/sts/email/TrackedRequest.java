@@ -26,48 +26,11 @@ public final class TrackedRequest {
 
     private static final int MOST_SEEN = 32;
 
-    private final Token token;
-    private final Service service;
-    private final MailAddress from;
-    private final MailAddress gateway;
-    private final String messageId;
-    private final byte[] mail;
-    private final @Nullable String recordDigest;
-    private final @Nullable String securityModule;
-    private final Instant createdAt;
-    private final long version;
-    private final RequestState state;
-    private final Instant changedAt;
-    private final int attempts;
-    private final @Nullable Instant attemptedAt;
-    private final @Nullable Instant notBefore;
-    private final @Nullable Instant slowAfter;
-    private final @Nullable Instant deadline;
-    private final @Nullable Answer notice;
-    private final @Nullable Answer answer;
-    private final List<String> seen;
+    /** A copy that nobody else has, and that is not changed any more. */
+    private final Builder is;
 
-    private TrackedRequest(Builder b) {
-        token = b.token;
-        service = b.service;
-        from = b.from;
-        gateway = b.gateway;
-        messageId = b.messageId;
-        mail = b.mail;
-        recordDigest = b.recordDigest;
-        securityModule = b.securityModule;
-        createdAt = b.createdAt;
-        version = b.version;
-        state = b.state;
-        changedAt = b.changedAt;
-        attempts = b.attempts;
-        attemptedAt = b.attemptedAt;
-        notBefore = b.notBefore;
-        slowAfter = b.slowAfter;
-        deadline = b.deadline;
-        notice = b.notice;
-        answer = b.answer;
-        seen = b.seen;
+    private TrackedRequest(Builder builder) {
+        is = builder.copy();
     }
 
     static Instant millis(Instant instant) {
@@ -98,7 +61,7 @@ public final class TrackedRequest {
             String messageId,
             byte[] mail,
             Instant createdAt) {
-        return new Builder(token, service, from, gateway, messageId, mail.clone(), createdAt);
+        return new Builder(new RequestIdentity(token, service, from, gateway, messageId, mail, millis(createdAt)));
     }
 
     /**
@@ -107,30 +70,16 @@ public final class TrackedRequest {
      * @return a builder that holds everything of this request
      */
     public Builder toBuilder() {
-        Builder b = new Builder(token, service, from, gateway, messageId, mail, createdAt);
-        b.recordDigest = recordDigest;
-        b.securityModule = securityModule;
-        b.version = version;
-        b.state = state;
-        b.changedAt = changedAt;
-        b.attempts = attempts;
-        b.attemptedAt = attemptedAt;
-        b.notBefore = notBefore;
-        b.slowAfter = slowAfter;
-        b.deadline = deadline;
-        b.notice = notice;
-        b.answer = answer;
-        b.seen = seen;
-        return b;
+        return is.copy();
     }
 
     /** The next version in a state, for the tracker to add to. */
     Builder next(RequestState newState, Instant now) {
-        return toBuilder().version(version + 1).state(newState).changedAt(now);
+        return toBuilder().version(is.version + 1).state(newState).changedAt(now);
     }
 
     KnownRequests.Known known() {
-        return new KnownRequests.Known(token, Optional.of(messageId), Optional.of(service));
+        return is.request.known();
     }
 
     /**
@@ -139,7 +88,7 @@ public final class TrackedRequest {
      * @return the token
      */
     public Token token() {
-        return token;
+        return is.request.token();
     }
 
     /**
@@ -148,7 +97,7 @@ public final class TrackedRequest {
      * @return the service
      */
     public Service service() {
-        return service;
+        return is.request.service();
     }
 
     /**
@@ -157,7 +106,7 @@ public final class TrackedRequest {
      * @return the address in From
      */
     public MailAddress from() {
-        return from;
+        return is.request.from();
     }
 
     /**
@@ -166,7 +115,7 @@ public final class TrackedRequest {
      * @return the gateway's address
      */
     public MailAddress gateway() {
-        return gateway;
+        return is.request.gateway();
     }
 
     /**
@@ -175,7 +124,7 @@ public final class TrackedRequest {
      * @return the Message-ID with angle brackets
      */
     public String messageId() {
-        return messageId;
+        return is.request.messageId();
     }
 
     /**
@@ -184,7 +133,7 @@ public final class TrackedRequest {
      * @return a copy of its octets
      */
     public byte[] mail() {
-        return mail.clone();
+        return is.request.octets();
     }
 
     /**
@@ -193,7 +142,7 @@ public final class TrackedRequest {
      * @return lower-case SHA-256 of the record's text; empty for services without a record
      */
     public Optional<String> recordDigest() {
-        return Optional.ofNullable(recordDigest);
+        return Optional.ofNullable(is.recordDigest);
     }
 
     /**
@@ -202,7 +151,7 @@ public final class TrackedRequest {
      * @return the module as the request names it; empty if it names none
      */
     public Optional<String> securityModule() {
-        return Optional.ofNullable(securityModule);
+        return Optional.ofNullable(is.securityModule);
     }
 
     /**
@@ -211,7 +160,7 @@ public final class TrackedRequest {
      * @return the instant
      */
     public Instant createdAt() {
-        return createdAt;
+        return is.request.createdAt();
     }
 
     /**
@@ -220,7 +169,7 @@ public final class TrackedRequest {
      * @return 0 at first
      */
     public long version() {
-        return version;
+        return is.version;
     }
 
     /**
@@ -229,7 +178,7 @@ public final class TrackedRequest {
      * @return the state
      */
     public RequestState state() {
-        return state;
+        return is.state;
     }
 
     /**
@@ -238,7 +187,7 @@ public final class TrackedRequest {
      * @return the instant of the last change
      */
     public Instant changedAt() {
-        return changedAt;
+        return is.changedAt;
     }
 
     /**
@@ -247,7 +196,7 @@ public final class TrackedRequest {
      * @return the number of attempts
      */
     public int attempts() {
-        return attempts;
+        return is.attempts;
     }
 
     /**
@@ -256,7 +205,7 @@ public final class TrackedRequest {
      * @return the instant; empty if none may have
      */
     public Optional<Instant> attemptedAt() {
-        return Optional.ofNullable(attemptedAt);
+        return Optional.ofNullable(is.attemptedAt);
     }
 
     /**
@@ -265,7 +214,7 @@ public final class TrackedRequest {
      * @return the instant; empty if nothing is in the way
      */
     public Optional<Instant> notBefore() {
-        return Optional.ofNullable(notBefore);
+        return Optional.ofNullable(is.notBefore);
     }
 
     /**
@@ -274,7 +223,7 @@ public final class TrackedRequest {
      * @return the instant; empty before the request is sent
      */
     public Optional<Instant> slowAfter() {
-        return Optional.ofNullable(slowAfter);
+        return Optional.ofNullable(is.slowAfter);
     }
 
     /**
@@ -283,7 +232,7 @@ public final class TrackedRequest {
      * @return the instant; empty before the request is sent
      */
     public Optional<Instant> deadline() {
-        return Optional.ofNullable(deadline);
+        return Optional.ofNullable(is.deadline);
     }
 
     /**
@@ -292,7 +241,7 @@ public final class TrackedRequest {
      * @return the notice; empty if none came
      */
     public Optional<Answer> notice() {
-        return Optional.ofNullable(notice);
+        return Optional.ofNullable(is.notice);
     }
 
     /**
@@ -301,7 +250,7 @@ public final class TrackedRequest {
      * @return the answer; empty if none came
      */
     public Optional<Answer> answer() {
-        return Optional.ofNullable(answer);
+        return Optional.ofNullable(is.answer);
     }
 
     /**
@@ -310,54 +259,36 @@ public final class TrackedRequest {
      * @return short digests, the oldest first; at most 32
      */
     public List<String> seen() {
-        return seen;
+        return is.seen;
     }
 
     @Override
     @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
     public boolean equals(@Nullable Object other) {
         return other instanceof TrackedRequest r
-                && token.equals(r.token)
-                && service == r.service
-                && from.text().equals(r.from.text())
-                && gateway.text().equals(r.gateway.text())
-                && messageId.equals(r.messageId)
-                && Arrays.equals(mail, r.mail)
-                && createdAt.equals(r.createdAt)
-                && version == r.version
-                && state == r.state
-                && changedAt.equals(r.changedAt)
-                && attempts == r.attempts
-                && Arrays.equals(optional(), r.optional());
-    }
-
-    private @Nullable Object[] optional() {
-        return new @Nullable Object[] {
-            recordDigest, securityModule, attemptedAt, notBefore, slowAfter, deadline, notice, answer, seen
-        };
+                && is.request.equals(r.is.request)
+                && is.version == r.is.version
+                && is.state == r.is.state
+                && is.changedAt.equals(r.is.changedAt)
+                && is.attempts == r.is.attempts
+                && Arrays.equals(is.optional(), r.is.optional());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(token, version);
+        return Objects.hash(is.request, is.version);
     }
 
     /** Returns service, start of the token, state and version. */
     @Override
     public String toString() {
-        return service + " " + token + " " + state + " (version " + version + ")";
+        return is.request.service() + " " + is.request.token() + " " + is.state + " (version " + is.version + ")";
     }
 
     /** Describes a request as a store brings it back. Not thread-safe. */
     public static final class Builder {
 
-        private final Token token;
-        private final Service service;
-        private final MailAddress from;
-        private final MailAddress gateway;
-        private final String messageId;
-        private final byte[] mail;
-        private final Instant createdAt;
+        private final RequestIdentity request;
         private @Nullable String recordDigest;
         private @Nullable String securityModule;
         private long version;
@@ -372,22 +303,33 @@ public final class TrackedRequest {
         private @Nullable Answer answer;
         private List<String> seen = List.of();
 
-        private Builder(
-                Token token,
-                Service service,
-                MailAddress from,
-                MailAddress gateway,
-                String messageId,
-                byte[] mail,
-                Instant createdAt) {
-            this.token = Objects.requireNonNull(token, "token");
-            this.service = Objects.requireNonNull(service, "service");
-            this.from = Objects.requireNonNull(from, "from");
-            this.gateway = Objects.requireNonNull(gateway, "gateway");
-            this.messageId = Objects.requireNonNull(messageId, "messageId");
-            this.mail = mail;
-            this.createdAt = millis(createdAt);
-            this.changedAt = this.createdAt;
+        private Builder(RequestIdentity request) {
+            this.request = request;
+            this.changedAt = request.createdAt();
+        }
+
+        private Builder copy() {
+            Builder b = new Builder(request);
+            b.recordDigest = recordDigest;
+            b.securityModule = securityModule;
+            b.version = version;
+            b.state = state;
+            b.changedAt = changedAt;
+            b.attempts = attempts;
+            b.attemptedAt = attemptedAt;
+            b.notBefore = notBefore;
+            b.slowAfter = slowAfter;
+            b.deadline = deadline;
+            b.notice = notice;
+            b.answer = answer;
+            b.seen = seen;
+            return b;
+        }
+
+        private @Nullable Object[] optional() {
+            return new @Nullable Object[] {
+                recordDigest, securityModule, attemptedAt, notBefore, slowAfter, deadline, notice, answer, seen
+            };
         }
 
         /**

@@ -45,7 +45,7 @@ public final class RecordFileReader implements Closeable {
     private final LineBuffer buffer;
 
     private FileEntry.Kind kind = FileEntry.Kind.BLANK;
-    private @Nullable Verdict verdict;
+    private @Nullable EntryVerdict verdict;
     private RecordFile.@Nullable Summary summary;
     private @Nullable Problem fileProblem;
     private boolean edition1;
@@ -67,10 +67,6 @@ public final class RecordFileReader implements Closeable {
         this.digest = withDigest ? newSha256() : null;
         this.buffer = new LineBuffer(in, digest);
     }
-
-    /** What the slow path found out about an entry. */
-    private record Verdict(
-            FileEntry.Kind kind, @Nullable StsRecord record, List<Deviation> deviations, List<Problem> problems) {}
 
     static MessageDigest newSha256() {
         try {
@@ -224,7 +220,7 @@ public final class RecordFileReader implements Closeable {
             int crc = CrcTables.crc(octets, start, end - CRC_DIGITS);
             kind = crc == Octets.hex4(octets, end - CRC_DIGITS) ? FileEntry.Kind.RECORD : FileEntry.Kind.BAD_RECORD;
         } else {
-            Verdict slow = judge();
+            EntryVerdict slow = judge();
             verdict = slow;
             kind = slow.kind();
         }
@@ -243,7 +239,7 @@ public final class RecordFileReader implements Closeable {
                 && Ascii.isAlphanumeric(octets[start]);
     }
 
-    private Verdict judge() throws IOException {
+    private EntryVerdict judge() throws IOException {
         int from = start;
         int to = end;
         while (from < to && Guard.isBlank((char) buffer.octets[from])) {
@@ -254,7 +250,7 @@ public final class RecordFileReader implements Closeable {
         }
         String bare = text(from, to);
         if (bare.isEmpty()) {
-            return new Verdict(FileEntry.Kind.BLANK, null, List.of(), List.of());
+            return EntryVerdict.none(FileEntry.Kind.BLANK);
         }
         noteEdition1(bare);
         ParseResult<StsRecord> result = StsRecord.parse(bare, rules.crcPolicy(RecordShape.type(bare)));
@@ -262,42 +258,40 @@ public final class RecordFileReader implements Closeable {
             return record(parsed.value(), bare.length() != end - start);
         }
         if (bare.contains(Guard.MARK)) {
-            Verdict guard = guard(bare);
+            EntryVerdict guard = guard(bare);
             if (guard != null) {
                 return guard;
             }
         }
         return RecordShape.isMeantAsRecordOfFile(bare)
-                ? bad(placed(result.problems().get(0), from))
-                : new Verdict(FileEntry.Kind.OTHER, null, List.of(), List.of());
+                ? EntryVerdict.bad(placed(result.problems().get(0), from))
+                : EntryVerdict.none(FileEntry.Kind.OTHER);
     }
 
-    private Verdict record(StsRecord record, boolean trimmed) {
+    private EntryVerdict record(StsRecord record, boolean trimmed) {
         if (!trimmed) {
-            return new Verdict(FileEntry.Kind.RECORD, record, List.of(), List.of());
+            return EntryVerdict.record(record, List.of());
         }
         if (record.crcState() == CrcState.ABSENT) {
-            return bad(wholeLine(Problem.Code.CRC_MISSING, "Without a CRC only an undamaged line proves its record."));
+            return EntryVerdict.bad(
+                    wholeLine(Problem.Code.CRC_MISSING, "Without a CRC only an undamaged line proves its record."));
         }
         return rules.isStrict()
-                ? bad(wholeLine(Problem.Code.NOT_CANONICAL, "There are blanks around the record."))
-                : new Verdict(FileEntry.Kind.RECORD, record, List.of(Deviation.TRIMMED), List.of());
+                ? EntryVerdict.bad(wholeLine(Problem.Code.NOT_CANONICAL, "There are blanks around the record."))
+                : EntryVerdict.record(record, List.of(Deviation.TRIMMED));
     }
 
-    private @Nullable Verdict guard(String bare) throws IOException {
+    private @Nullable EntryVerdict guard(String bare) throws IOException {
         if (isGuard(bare, true)) {
             return block();
         }
         if (isGuard(bare, false)) {
-            return bad(wholeLine(Problem.Code.STRAY_END, "An end guard has no begin guard before it."));
+            return EntryVerdict.bad(wholeLine(Problem.Code.STRAY_END, "An end guard has no begin guard before it."));
         }
         return Guard.isMeant(bare)
-                ? bad(wholeLine(Problem.Code.DAMAGED_GUARD, "This looks like a guard but is not written as one."))
+                ? EntryVerdict.bad(
+                        wholeLine(Problem.Code.DAMAGED_GUARD, "This looks like a guard but is not written as one."))
                 : null;
-    }
-
-    private static Verdict bad(Problem problem) {
-        return new Verdict(FileEntry.Kind.BAD_RECORD, null, List.of(), List.of(problem));
     }
 
     private Problem wholeLine(Problem.Code code, String detail) {
@@ -328,7 +322,7 @@ public final class RecordFileReader implements Closeable {
     }
 
     /** Reads on to the end guard. Without one, the begin guard alone is a bad entry and its lines are read as lines. */
-    private Verdict block() throws IOException {
+    private EntryVerdict block() throws IOException {
         int first = next - buffer.mark;
         int from = start - buffer.mark;
         int most = rules.limits().blockChars();
@@ -355,46 +349,24 @@ public final class RecordFileReader implements Closeable {
         return unended(from, first, Problem.Code.BLOCK_TOO_LONG, "The block is longer than " + most + " octets.");
     }
 
-    private Verdict ended(int from, long lines) {
+    private EntryVerdict ended(int from, long lines) {
         start = buffer.mark + from;
         end = buffer.end;
         next = buffer.next;
         linesOfEntry = lines;
         RecordLimits limits = rules.limits().withTextChars(Integer.MAX_VALUE);
         RecordScan scan = rules.withLimits(limits).scan(text(start, end));
-        return verdict(scan, line, buffer.offset(start));
+        return EntryVerdict.ofBlock(scan, line, buffer.offset(start));
     }
 
-    private Verdict unended(int from, int first, Problem.Code code, String detail) {
+    private EntryVerdict unended(int from, int first, Problem.Code code, String detail) {
         start = buffer.mark + from;
         next = buffer.mark + first;
         end = next;
         while (buffer.octets[end - 1] == '\n' || buffer.octets[end - 1] == '\r') {
             end--;
         }
-        return bad(wholeLine(code, detail));
-    }
-
-    /** A block is a record if nothing else was found in it; anything refused makes it a bad one. */
-    private static Verdict verdict(RecordScan scan, long line, long offset) {
-        if (scan.findings().size() == 1 && scan.findings().get(0) instanceof RecordScan.Found found) {
-            return new Verdict(FileEntry.Kind.RECORD, found.record(), found.deviations(), List.of());
-        }
-        List<Problem> problems = scan.problems().isEmpty()
-                ? List.of(Problem.of(Problem.Code.NESTED, "There is more than one record between the guards.")
-                        .atText(scan.findings().get(1).place()))
-                : scan.problems();
-        return new Verdict(
-                FileEntry.Kind.BAD_RECORD,
-                null,
-                List.of(),
-                problems.stream().map(p -> inFile(p, line, offset)).toList());
-    }
-
-    private static Problem inFile(Problem problem, long line, long offset) {
-        return problem.inText()
-                .map(span -> problem.atText(span.within(line, offset)))
-                .orElse(problem);
+        return EntryVerdict.bad(wholeLine(code, detail));
     }
 
     /** Octets as characters of the same number, so that positions in the text are positions in the file. */
@@ -455,18 +427,18 @@ public final class RecordFileReader implements Closeable {
     public FileEntry entry() {
         requireEntry();
         byte[] octets = Arrays.copyOfRange(buffer.octets, buffer.mark, next);
-        Verdict known = verdict != null ? verdict : fromLine();
+        EntryVerdict known = verdict != null ? verdict : fromLine();
         StsRecord record = known.record();
         String named = record != null ? record.type() : namedType();
         return new FileEntry(kind, line, offset(), octets, named, record, known.deviations(), known.problems());
     }
 
-    private Verdict fromLine() {
+    private EntryVerdict fromLine() {
         ParseResult<StsRecord> result = StsRecord.parse(text(start, end), CrcPolicy.REQUIRED);
         if (result instanceof ParseResult.Parsed<StsRecord> parsed) {
-            return new Verdict(kind, parsed.value(), List.of(), List.of());
+            return EntryVerdict.record(parsed.value(), List.of());
         }
-        return bad(placed(result.problems().get(0), start));
+        return EntryVerdict.bad(placed(result.problems().get(0), start));
     }
 
     private @Nullable String namedType() {
