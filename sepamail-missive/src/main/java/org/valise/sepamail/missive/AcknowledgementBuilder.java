@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Builds the acknowledgement of a nominal missive. All that ties the two together is taken from the nominal one:
  * identifier, order, priority, the parties in exchange, and the checksum of the message. For one thread and one missive.
  *
+ * <pre>{@code
+ * AcknowledgementMissive ack = nominal.acknowledge(AcknowledgementCode.FORWARDED)
+ *         .sentAt(clock)
+ *         .warning(RoutingWarning.of(RoutingWarning.Code.PRIO_NORM))   // taken, but handled as normal
+ *         .build();
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class AcknowledgementBuilder {

@@ -8,6 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an acknowledgement and a nominal missive belong together. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * AcknowledgementMatch match = ack.answers(sent);
+ * if (match.settles()) {
+ *     settle(sent, ack.isPositive());
+ * } else if (match.correlation() != AcknowledgementMatch.Correlation.NONE) {
+ *     System.err.println(match);   // such as AcknowledgementMatch[IDENTIFIER, checksum CONTRADICTS]
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class AcknowledgementMatch {

@@ -14,7 +14,9 @@ import java.util.OptionalInt;
  * <pre>{@code
  * AcknowledgementMatch match = ack.answers(sent);
  * if (match.settles()) {
- *     log.acknowledged(key, ...);
+ *     AcknowledgementSeen.Status status =
+ *             ack.isPositive() ? AcknowledgementSeen.Status.ACK : AcknowledgementSeen.Status.NAK;
+ *     log.acknowledged(key, sent.order(), new AcknowledgementSeen(receivedAt, status, ack.codeClass()));
  * }
  * }</pre>
  *

@@ -4,6 +4,13 @@ package org.valise.sepamail.missive;
 /**
  * What an {@link ExchangeLog} made of an acknowledgement that came.
  *
+ * <pre>{@code
+ * AcknowledgementOutcome outcome = log.acknowledged(key, ack.order(), seen);
+ * if (outcome != AcknowledgementOutcome.COUNTED) {
+ *     System.err.println("An acknowledgement of what was not sent: " + outcome);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum AcknowledgementOutcome {

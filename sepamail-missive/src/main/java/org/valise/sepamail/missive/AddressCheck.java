@@ -9,6 +9,15 @@ import java.util.Optional;
  * Whether the addresses of an envelope are those of the missive in it: the addresses are not signed, the missive is. All of
  * it is inferred from what the norm says of both.
  *
+ * <pre>{@code
+ * MissiveAddress from = MissiveAddress.parse("test@testvert.sepamail.eu").orElseThrow();
+ * MissiveAddress to = MissiveAddress.parse("test@testbleu.sepamail.eu").orElseThrow();
+ * List<Problem> problems = AddressCheck.of(missive, from, to);
+ * if (!problems.isEmpty()) {
+ *     refuse(missive, problems);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class AddressCheck {

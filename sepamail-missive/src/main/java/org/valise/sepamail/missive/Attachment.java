@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The schema allows anything in its data; what is written is base64. {@link #octets()} is empty for data that is none.
  *
+ * <pre>{@code
+ * Party payer = Party.of(Bic.of("TESTBLEUXXX")).with2dCode(Attachment.of("image/png", picture).withName("code.png"));
+ * Optional<byte[]> received = missive.receiver().code2d().flatMap(Attachment::octets);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class Attachment {

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An element in a message body, and those around it up to the body element. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * ContentSink sink = path -> path.endsWith("Contents", "data")   // data directly in Contents, wherever that is
+ *         ? Optional.of(Files.newOutputStream(Files.createTempFile(folder, path.localName(), ".part")))
+ *         : Optional.empty();
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class BodyPath {

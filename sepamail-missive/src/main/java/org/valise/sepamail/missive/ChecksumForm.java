@@ -5,6 +5,13 @@ package org.valise.sepamail.missive;
  * Over which form of a message a checksum fits. Mail turns LF into CRLF on its way, so the octets that one side has need
  * not be those of the other.
  *
+ * <pre>{@code
+ * Optional<ChecksumForm> form = ack.answers(sent).form();
+ * if (form.filter(ChecksumForm.CRLF::equals).isPresent()) {
+ *     System.err.println("Their checksum is over CRLF. It counts, but is not what the scheme's samples have.");
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum ChecksumForm {

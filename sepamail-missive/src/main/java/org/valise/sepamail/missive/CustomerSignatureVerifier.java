@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * outside the document is read: references are to the document or an Id within it, keys are not fetched, and programs
  * (XSLT, free XPath) are not run. Nothing the signature holds makes it throw.
  *
+ * <pre>{@code
+ * CustomerSignatureVerifier verifier = CustomerSignatures.verifier(trust, Clock.systemUTC());   // one for all missives
+ * CustomerSignatureReport report = verifier.verify(missive);
+ * if (report.verdict() == CustomerSignatureReport.Verdict.VALID) {
+ *     act(report.signer().orElseThrow(), missive);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class CustomerSignatureVerifier {

@@ -39,7 +39,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * Receipt receipt = log.received(key, order, acqChk, now);
- * acknowledge(missive);                                   // each order, however often it comes
+ * acknowledge(missive);                                   // however often it comes
  * log.acknowledgementSent(key, order, now);
  * if (!receipt.isHandedOn()) {
  *     handOn(message);                                    // see below

@@ -7,6 +7,15 @@ import java.io.IOException;
  * Thrown when a missive was being written to a stream and its body turned out not to be one well-formed element, or not to
  * be the same when it was read again. What was written is no missive and must be thrown away. The message holds no content.
  *
+ * <pre>{@code
+ * try (OutputStream out = Files.newOutputStream(file)) {
+ *     builder.writeTo(out);
+ * } catch (IncompleteMissiveException e) {
+ *     Files.delete(file);
+ *     System.err.println(e.problem());   // counted from the start of the body
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class IncompleteMissiveException extends IOException {

@@ -8,6 +8,14 @@ import org.xml.sax.SAXParseException;
  * Thrown where a schema that the caller supplied was found, but is no schema: not well-formed, with a document type
  * declaration, or against the rules of XML Schema. It says in which file, and where in it.
  *
+ * <pre>{@code
+ * try {
+ *     reader = Missives.strict().withOfficialSchemas(OfficialSchemas.fromFolder(folder));
+ * } catch (InvalidSchemaException e) {
+ *     System.err.println("Replace " + e.file());   // such as /opt/sepamail/xsd/1206/sepamail_missive.xsd
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class InvalidSchemaException extends IOException {

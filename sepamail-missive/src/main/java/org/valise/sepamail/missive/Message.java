@@ -20,7 +20,7 @@ import org.w3c.dom.Document;
  * Message message = nominal.message();
  * message.type();                                          // simple.request@test
  * SimpleTest test = message.simpleTest().orElseThrow();    // the typed body of the test ecosystem
- * Invoice invoice = message.unmarshal(jaxbContext, Invoice.class);
+ * Object body = message.unmarshal(jaxbContext, bodyClass);  // or any body, by a class of your own
  * }</pre>
  *
  * @since 0.1.0

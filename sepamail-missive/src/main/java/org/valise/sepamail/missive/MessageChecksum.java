@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The element is the one the missive is read from, found by its place and namespace, whatever its prefix.
  *
+ * <pre>{@code
+ * MessageChecksum own = sent.message().checksum();
+ * log.open(key, sent.priority(), own.text(), clock.instant());
+ * Optional<MessageChecksum> other = MessageChecksum.parse("SHA-1:DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
+ * other.orElseThrow().text();   // "sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709"
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class MessageChecksum {

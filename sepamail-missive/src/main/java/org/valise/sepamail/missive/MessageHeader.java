@@ -8,6 +8,13 @@ import java.util.Optional;
  * What is known of the message in a missive, whether its octets are at hand ({@link Message}) or went by
  * ({@link StreamedMessage}). Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MessageHeader message = nominal.message();   // of a NominalMissive or a StreamedNominal
+ * if (message.expiry().filter(time -> time.instant().isBefore(clock.instant())).isEmpty()) {
+ *     route(message.type(), message.redirections());
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public abstract sealed class MessageHeader permits Message, StreamedMessage {

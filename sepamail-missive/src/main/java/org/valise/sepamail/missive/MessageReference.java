@@ -4,6 +4,11 @@ package org.valise.sepamail.missive;
 /**
  * Another message that a message refers to (MsgRef). Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MessageContent answer = MessageContent.of("M-2", request.report())
+ *         .withReference(new MessageReference(received.message().id(), "answers"));
+ * }</pre>
+ *
  * @param messageId its MsgId, up to 200 characters
  * @param relation in what way it is referred to, 1 to 70 characters
  * @since 0.1.0

@@ -6,6 +6,13 @@ import java.util.Objects;
 /**
  * What stands in front of the missives in a file of missives. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MissiveFileHeader header = file.header().orElseThrow();
+ * if (header.role() == MissiveFileHeader.Role.SENDER) {
+ *     System.out.println(header.count() + " missives from " + header.partner());
+ * }
+ * }</pre>
+ *
  * @param createdAt when the file was made, DatTim
  * @param role what the partner is, the element in Partner
  * @param partner the participant the file comes from or goes to

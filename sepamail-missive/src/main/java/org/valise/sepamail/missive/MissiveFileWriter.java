@@ -14,7 +14,8 @@ import java.util.Objects;
  * brought to its end: a reader sees that it is cut.
  *
  * <pre>{@code
- * MissiveFileHeader header = new MissiveFileHeader(MissiveTime.of(clock.instant()), Role.RECEIVER, bank, missives.size());
+ * MissiveFileHeader header = new MissiveFileHeader(
+ *         MissiveTime.of(clock.instant()), MissiveFileHeader.Role.RECEIVER, bank, missives.size());
  * try (MissiveFileWriter file = MissiveFileWriter.of(out, SchemaVersion.NORM_1206, header)) {
  *     for (Missive missive : missives) {
  *         file.write(missive);

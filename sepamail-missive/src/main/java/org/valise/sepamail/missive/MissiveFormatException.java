@@ -8,6 +8,14 @@ import java.util.stream.Collectors;
  * Thrown where a caller insists on a value that a text does not hold, for example by {@link ParseResult#orElseThrow()}.
  * Its message is that of the problems and holds no content of a missive.
  *
+ * <pre>{@code
+ * try {
+ *     pay(Iban.parse(text).orElseThrow());
+ * } catch (MissiveFormatException e) {
+ *     e.problems().forEach(problem -> show(problem.code().advice()));
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class MissiveFormatException extends Exception {

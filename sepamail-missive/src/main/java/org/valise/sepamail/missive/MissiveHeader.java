@@ -7,6 +7,12 @@ import java.util.Optional;
  * What the envelope of a missive says, whether its octets are at hand ({@link Missive}) or went by
  * ({@link StreamedMissive}). Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MissiveHeader missive = nominal;   // a NominalMissive or a StreamedNominal
+ * ExchangeKey key = new ExchangeKey(missive.sender().participant().orElseThrow().bic11(), missive.id());
+ * Receipt receipt = log.received(key, missive.order(), acqChk, clock.instant());
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public abstract sealed class MissiveHeader permits Missive, StreamedMissive {

@@ -7,6 +7,11 @@ import java.util.random.RandomGenerator;
 /**
  * Identifiers of missives and messages. The norm leaves open how they are made; they have to be unique.
  *
+ * <pre>{@code
+ * SecureRandom random = new SecureRandom();
+ * String id = MissiveIds.random(random);   // such as "5A0C7E91D2B84F36A1907C3EE8D54B20"
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class MissiveIds {

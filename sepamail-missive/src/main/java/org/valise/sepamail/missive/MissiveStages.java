@@ -8,6 +8,14 @@ import java.time.InstantSource;
  * The stages of a {@link MissiveBuilder} and of a {@link ServiceBuilder}, each of which asks for one thing that a missive
  * must have.
  *
+ * <pre>{@code
+ * MissiveStages.NeedsService begun = ServiceMissive.builder(SchemaVersion.NORM_1206)
+ *         .id(MissiveIds.random(secureRandom))
+ *         .from(Party.of(ownQxban))
+ *         .to(Party.of(bank));   // has the method service, and no other
+ * ServiceMissive ask = begun.service(ServiceMissive.Command.of(ServiceMissive.Verb.STAT)).sentAt(clock).build();
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class MissiveStages {

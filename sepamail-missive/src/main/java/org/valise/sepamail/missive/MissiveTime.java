@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Fractions of a second below a nanosecond are cut off.
  *
+ * <pre>{@code
+ * Instant instant = Instant.parse("2012-09-21T13:01:00Z");
+ * MissiveTime.of(instant);                              // 2012-09-21T13:01:00Z
+ * MissiveTime.of(instant, ZoneId.of("Europe/Paris"));   // 2012-09-21T15:01:00+02:00
+ * Duration age = Duration.between(missive.sentAt().instant(), clock.instant());
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class MissiveTime {

@@ -165,9 +165,10 @@ public final class Missives {
      *
      * <pre>{@code
      * Missives reader = Missives.strict().withLimits(MissiveLimits.defaults().withOctets(1L << 30));
-     * StreamedReading reading = reader.readStreamed(in, path -> path.endsWith("SimpleTestRequest", "Data")
+     * ContentSink sink = path -> path.endsWith("SimpleTestRequest", "Data")
      *         ? Optional.of(Files.newOutputStream(quarantine))
-     *         : Optional.empty());
+     *         : Optional.empty();
+     * StreamedReading reading = reader.readStreamed(in, sink);
      * StreamedMissive missive = reading.orElseThrow();   // else delete what is in quarantine
      * }</pre>
      *

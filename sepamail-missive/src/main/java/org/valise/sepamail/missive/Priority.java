@@ -4,6 +4,11 @@ package org.valise.sepamail.missive;
 /**
  * The five priorities of a missive (MsvPri; MIS1202 "Resending a missive").
  *
+ * <pre>{@code
+ * ResendRule rule = ResendPolicy.norm().rule(missive.priority());
+ * String headerValue = Integer.toString(Priority.HIGH.number());   // "2"
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum Priority {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * for (Problem p : reading.problems()) {
- *     System.err.println(p);   // BAD_VALUE at line 7, column 17 (offset 211): ... [Schema MsvTyp]
+ *     System.err.println(p);   // BAD_VALUE at line 7, column 17 (offset 211): ... [MIS1202 Check of the XML validity]
  * }
  * }</pre>
  *

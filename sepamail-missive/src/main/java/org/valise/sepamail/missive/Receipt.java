@@ -11,6 +11,15 @@ import java.util.Optional;
  * What an {@link ExchangeLog} knows of a nominal missive that was received: which orders of it came, which of them still
  * have to be acknowledged, and whether its message was handed on. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * Receipt receipt = log.received(key, nominal.order(), acqChk, clock.instant());
+ * if (!receipt.acqChk().equals(acqChk)) {
+ *     System.err.println("Another message by the same MsvId: " + receipt);
+ * } else if (!receipt.isHandedOn()) {
+ *     handOn(nominal.message());
+ * }
+ * }</pre>
+ *
  * @param key the sender and the MsvId
  * @param acqChk the checksum of the message of the order that came first. An order with another one is no repetition: its
  *     message is not the one that was handed on.

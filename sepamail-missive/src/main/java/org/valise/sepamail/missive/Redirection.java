@@ -8,6 +8,14 @@ import java.util.Objects;
  * An address within the receiver to which a message is to be led (MsgRedir); what it means is up to the receiver.
  * Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MessageContent content = MessageContent.of("M-1", SimpleTest.request("T-1"))
+ *         .withRedirection(Redirection.toReference("Desk 12"));
+ * for (Redirection to : received.message().redirections()) {
+ *     lead(received, to.kind(), to.value());
+ * }
+ * }</pre>
+ *
  * @param kind which of the two kinds
  * @param value the reference or URI
  * @since 0.1.0

@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A warning in a positive acknowledgement (RtgWarn): the missive was taken, but not quite as asked. Immutable and
  * thread-safe.
  *
+ * <pre>{@code
+ * for (RoutingWarning warning : ack.warnings()) {
+ *     if (warning.code() == RoutingWarning.Code.BAD_TIME) {
+ *         System.err.println("Our clock is ahead of theirs. " + warning.description().orElse(""));
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class RoutingWarning {

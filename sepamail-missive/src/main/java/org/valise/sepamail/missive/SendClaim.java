@@ -5,6 +5,15 @@ package org.valise.sepamail.missive;
  * Whether an {@link ExchangeLog} lets a sender send an order of a missive. Of several threads or runs that ask for one
  * order, exactly one is ever {@link #GRANTED} it.
  *
+ * <pre>{@code
+ * NominalMissive again = sent.resend();
+ * switch (log.resent(key, again.order(), clock.instant())) {
+ *     case GRANTED -> send(again);
+ *     case ALREADY_SENT, CLOSED -> System.out.println("Sent or closed already");
+ *     case NOT_NEXT, UNKNOWN -> System.err.println("Not what the log expects next");
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum SendClaim {

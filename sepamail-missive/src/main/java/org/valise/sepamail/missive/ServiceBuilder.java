@@ -7,6 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds service missives, in stages that list what is required. For one thread and one missive.
  *
+ * <pre>{@code
+ * ServiceMissive answer = ServiceMissive.builder(SchemaVersion.NORM_1206)
+ *         .id(MissiveIds.random(secureRandom))
+ *         .from(Party.of(bank))
+ *         .to(ask.sender())
+ *         .service(ServiceMissive.Result.of(true).withNumber(2).withSize(320))
+ *         .sentAt(clock)
+ *         .build();
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class ServiceBuilder

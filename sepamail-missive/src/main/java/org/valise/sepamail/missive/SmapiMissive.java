@@ -7,6 +7,16 @@ import org.jspecify.annotations.Nullable;
  * A missive of the API that a service provider offers within a bank. Its existence is part of the norm, what its messages
  * say is up to the provider. It is never sent between participants and never acknowledged. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * SmapiMissive call = SmapiMissive.builder(SchemaVersion.NORM_1206)
+ *         .id(MissiveIds.random(secureRandom))
+ *         .from(Party.of(ownQxban))
+ *         .to(Party.of(theirQxban))
+ *         .message(MessageContent.ofXml("M-1", MessageType.SMAPI_REQUEST, octetsOfTheBodyElement))
+ *         .sentAt(clock)
+ *         .build();
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class SmapiMissive extends Missive {

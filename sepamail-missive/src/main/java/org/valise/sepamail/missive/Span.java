@@ -9,6 +9,11 @@ import java.io.Serializable;
  * <p>Documents are counted in octets as they were received, byte order mark and CR included; identifiers in UTF-16 code
  * units. The column counts characters. A line ends at LF, CRLF or CR.
  *
+ * <pre>{@code
+ * problem.span().ifPresent(place ->
+ *         System.err.println(file + ":" + place.line() + ":" + place.column() + ": " + problem.detail()));
+ * }</pre>
+ *
  * @param line the line, counted from 1
  * @param column the column in that line, counted from 1
  * @param offset the offset from the start, counted from 0

@@ -8,6 +8,12 @@ import java.util.Optional;
 /**
  * The message in a missive whose octets went by: what its header says, and its checksums. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * StreamedMissive missive = Missives.strict().readStreamed(in, ContentSink.none()).orElseThrow();
+ * missive.streamedMessage().ifPresent(message ->
+ *         System.out.println(message.type() + ", " + message.length() + " octets, " + message.checksum()));
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class StreamedMessage extends MessageHeader {

@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A nominal one is a {@link StreamedNominal}. What an acknowledgement or a service says is not kept: they are short, and
  * {@link Missives#read(byte[])} has it all.
  *
+ * <pre>{@code
+ * StreamedMissive missive = Missives.strict().readStreamed(in, sink).orElseThrow();
+ * if (missive instanceof StreamedNominal nominal) {
+ *     handle(nominal);
+ * } else if (missive.kind() == StreamedMissive.Kind.ACKNOWLEDGEMENT) {
+ *     compare(Missives.strict().read(Files.readAllBytes(file)));
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public sealed class StreamedMissive extends MissiveHeader permits StreamedNominal {

@@ -5,6 +5,13 @@ package org.valise.sepamail.missive;
  * A nominal missive whose octets went by. It can be acknowledged; to resend it, one needs its octets. Immutable and
  * thread-safe.
  *
+ * <pre>{@code
+ * StreamedMissive missive = Missives.strict().readStreamed(in, sink).orElseThrow();
+ * if (missive instanceof StreamedNominal nominal) {
+ *     send(nominal.acknowledge(AcknowledgementCode.FORWARDED).sentAt(clock).build());
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class StreamedNominal extends StreamedMissive {

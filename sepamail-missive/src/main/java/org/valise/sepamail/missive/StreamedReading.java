@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a {@link ContentSink} was given of a refused document must be thrown away.
  *
+ * <pre>{@code
+ * StreamedReading reading = Missives.strict().readStreamed(in, sink);
+ * if (reading instanceof StreamedReading.Accepted accepted) {
+ *     take(accepted.missive(), quarantine);
+ * } else {
+ *     Files.deleteIfExists(quarantine);
+ *     reading.problems().forEach(System.err::println);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public sealed interface StreamedReading permits StreamedReading.Accepted, StreamedReading.Refused {

@@ -11,6 +11,13 @@ import java.util.List;
 /**
  * Filters of a command: {@code CmdFlt}.
  *
+ * <pre>{@code
+ * SrvCmdXml command = new SrvCmdXml();
+ * command.cmdTyp = "LIST";
+ * command.cmdFlt = new CmdFltXml();
+ * command.cmdFlt.fltr.add("//*[local-name() = 'MsvPri' and . = 'HIGH']");
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

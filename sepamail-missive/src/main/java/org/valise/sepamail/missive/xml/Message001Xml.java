@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a message: {@code sepamail_message_001}.
  *
+ * <pre>{@code
+ * Message001Xml message = binding.read(nominal).sepamailMissive001.msvBdy.sepamailMessage001;
+ * System.out.println(message.msgHdr.msgTyp);                      // such as simple.request@test
+ * System.out.println(message.msgBdy.content.getLocalName());      // such as SimpleTestRequest
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

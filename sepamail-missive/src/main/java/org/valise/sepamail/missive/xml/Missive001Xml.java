@@ -14,6 +14,14 @@ import org.w3c.dom.Element;
  * The content of a missive: {@code sepamail_missive_001} (MIS1202 "The content"). Which parts belong together depends on
  * the type; see {@link org.valise.sepamail.missive.Missives}.
  *
+ * <pre>{@code
+ * MissiveXml document = binding.read(missive);
+ * Missive001Xml content = document.sepamailMissive001;
+ * content.msvPri = "HIGH";
+ * content.signature = null;   // it would not hold any more
+ * binding.write(document, missive.version(), out);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

@@ -11,6 +11,11 @@ import org.w3c.dom.Element;
 /**
  * What a message says: {@code MsgBdy}.
  *
+ * <pre>{@code
+ * MsgBdyXml body = binding.read(nominal).sepamailMissive001.msvBdy.sepamailMessage001.msgBdy;
+ * Object request = jaxbContext.createUnmarshaller().unmarshal(body.content);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a message is about: {@code MsgHdr}.
  *
+ * <pre>{@code
+ * MsgHdrXml header = new MsgHdrXml();
+ * header.msgId = "M-1";
+ * header.msgTyp = "simple.request@test";
+ * message.msgHdr = header;
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

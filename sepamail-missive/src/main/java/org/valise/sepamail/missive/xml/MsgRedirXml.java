@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where else a message is to go: {@code MsgRedir}. One of the two is required.
  *
+ * <pre>{@code
+ * MsgRedirXml desk = new MsgRedirXml();
+ * desk.internalReference = "Desk 12";   // and no redirectUri
+ * message.msgHdr.msgRedir.add(desk);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that another one refers to: {@code MsgRef}.
  *
+ * <pre>{@code
+ * MsgRefXml reference = new MsgRefXml();
+ * reference.msgId = "M-1";
+ * reference.relation = "answers";
+ * message.msgHdr.msgRef.add(reference);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

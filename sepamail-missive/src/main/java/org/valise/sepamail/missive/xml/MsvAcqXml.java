@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an acknowledgement says: {@code MsvAcq} (MIS1202 "The acknowledgement of a missive").
  *
+ * <pre>{@code
+ * MsvAcqXml answer = binding.read(ack).sepamailMissive001.msvAcq;
+ * if ("NAK".equals(answer.acqSta)) {
+ *     System.err.println("Refused, class " + answer.acqCla + ": " + answer.acqDes);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

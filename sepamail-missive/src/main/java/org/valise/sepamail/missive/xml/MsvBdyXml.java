@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The message of a missive: {@code MsvBdy}.
  *
+ * <pre>{@code
+ * MsvBdyXml body = new MsvBdyXml();
+ * body.version = "1206";
+ * body.sepamailMessage001 = message;
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sends to whom, and when: {@code MsvHdr}.
  *
+ * <pre>{@code
+ * MsvHdrXml header = binding.read(missive).sepamailMissive001.msvHdr;
+ * System.out.println(header.sndDtTm.toXMLFormat());   // such as 2012-09-21T15:01:00, without a zone
+ * System.out.println(header.rcv.bic);                 // null if the BIC is not stated
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

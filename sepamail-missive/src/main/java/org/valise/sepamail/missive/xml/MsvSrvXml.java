@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a service missive says: {@code MsvSrv}. Either the command or the result is required.
  *
+ * <pre>{@code
+ * MsvSrvXml service = binding.read(ask).sepamailMissive001.msvSrv;
+ * if (service.srvCmd != null) {
+ *     carryOut(service.srvCmd.cmdTyp);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiver: {@code Rcv} (MIS1202 "Check of the Rcv field").
  *
+ * <pre>{@code
+ * RcvXml receiver = new RcvXml();
+ * receiver.bic = "TESTVERTXXX";
+ * receiver.iban = "FR7630006000011234567890189";
+ * header.rcv = receiver;
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

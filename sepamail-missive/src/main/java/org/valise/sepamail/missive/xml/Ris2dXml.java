@@ -12,6 +12,13 @@ import org.w3c.dom.Element;
 /**
  * The picture of a 2D code: {@code RIS2D}.
  *
+ * <pre>{@code
+ * Ris2dXml code = header.rcv.ris2d;
+ * if ("image/png".equals(code.mimeType)) {
+ *     byte[] picture = Base64.getMimeDecoder().decode(code.data.getTextContent());   // if it is base64: see data
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

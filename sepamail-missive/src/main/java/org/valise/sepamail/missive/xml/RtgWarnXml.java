@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A warning about the routing: {@code RtgWarn}.
  *
+ * <pre>{@code
+ * for (RtgWarnXml warning : binding.read(ack).sepamailMissive001.msvAcq.rtgWarn) {
+ *     System.err.println(warning.code + ": " + warning.descr);   // such as PRIO_NORM: null
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

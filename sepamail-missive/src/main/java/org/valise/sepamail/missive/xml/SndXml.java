@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sender: {@code Snd} (MIS1202 "Check of MsvSnd").
  *
+ * <pre>{@code
+ * SndXml sender = new SndXml();
+ * sender.iban = "QX62TESTBLEUXXX2345678923456789234";   // a QXBAN, which names the bank too
+ * header.snd = sender;
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command: {@code SrvCmd}.
  *
+ * <pre>{@code
+ * SrvCmdXml command = new SrvCmdXml();
+ * command.cmdTyp = "LIST";
+ * command.cmdSlc = "UNREAD";
+ * service.srvCmd = command;
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)

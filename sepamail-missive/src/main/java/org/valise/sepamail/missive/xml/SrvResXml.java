@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a command: {@code SrvRes}.
  *
+ * <pre>{@code
+ * SrvResXml result = service.srvRes;
+ * if (result != null && "+OK".equals(result.resTyp)) {
+ *     System.out.println(result.resNum + " missives");
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @XmlAccessorType(XmlAccessType.FIELD)
