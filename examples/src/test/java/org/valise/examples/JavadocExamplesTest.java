@@ -50,11 +50,14 @@ class JavadocExamplesTest {
     private static final Pattern PUBLIC_TYPE = Pattern.compile(
             "(?m)^public (?:final |abstract |sealed |non-sealed )*(?:class|interface|enum|record|@interface) (\\w+)");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+    private static final Pattern COMMENT = Pattern.compile("//.*");
+    private static final Pattern TYPE_NAME = Pattern.compile("symbol: +(?:class|variable [A-Z])");
     private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n\\s*\\* ?\\}</pre>");
     private static final Pattern MARGIN = Pattern.compile("(?m)^\\s*\\* ?");
     private static final Pattern WORD = Pattern.compile("\\b[a-z]\\w*\\b");
     private static final String IMPORTS = Stream.of(
                     "java.io",
+                    "java.math",
                     "java.net",
                     "java.nio.charset",
                     "java.nio.file",
@@ -65,6 +68,7 @@ class JavadocExamplesTest {
                     "java.util",
                     "java.util.stream",
                     "javax.xml.validation",
+                    "org.w3c.dom",
                     "jakarta.xml.bind",
                     "javax.net.ssl",
                     "javax.sql",
@@ -189,8 +193,9 @@ class JavadocExamplesTest {
 
         /** Whether the example says itself of what type a name is, be it as a parameter of a lambda. */
         private boolean isDeclared(String name) {
-            return Pattern.compile("[\\w>\\]](?<!\\breturn) " + name + " ?[=:;),]|\\b" + name + "(?:, \\w+)*\\)? ->")
-                    .matcher(code())
+            String parameters = "\\((?:\\w+, )*" + name + "(?:, \\w+)*\\) ->|\\b" + name + " ->";
+            return Pattern.compile("(?:[A-Z]\\w*|[>\\]]|\\b(?:var|int|long|boolean)) " + name + "\\b|" + parameters)
+                    .matcher(COMMENT.matcher(code()).replaceAll(""))
                     .find();
         }
     }
@@ -212,7 +217,7 @@ class JavadocExamplesTest {
     private static boolean isOfTheReader(String message) {
         return message.contains("cannot find symbol")
                 && message.contains("location: class Example")
-                && !message.contains("symbol:   class ");
+                && !TYPE_NAME.matcher(message).find();
     }
 
     private static final class Source extends SimpleJavaFileObject {
