@@ -33,6 +33,7 @@ final class Measure {
 
     private final List<Integer> methods = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private int files;
     private int types;
     private int publicTypes;
     private int longestFile;
@@ -44,9 +45,21 @@ final class Measure {
         try (Stream<Path> all = Files.list(root)) {
             modules = all.filter(each -> Files.isDirectory(each.resolve("src/main/java"))).sorted().toList();
         }
+        Measure all = new Measure();
         for (Path module : modules) {
-            new Measure().report(module);
+            Measure one = new Measure();
+            one.report(module);
+            all.add(one);
         }
+        all.print("all");
+    }
+
+    private void add(Measure module) {
+        files += module.files;
+        methods.addAll(module.methods);
+        types += module.types;
+        publicTypes += module.publicTypes;
+        longestFile = Math.max(longestFile, module.longestFile);
     }
 
     private void report(Path module) throws IOException {
@@ -60,15 +73,20 @@ final class Measure {
             warn(lines > LONGEST_FILE, file + " has " + lines + " lines");
         }
         parse(files.stream().filter(each -> each.startsWith(module.resolve("src/main"))).toList());
+        this.files = files.size();
+        print(module.getFileName().toString());
+    }
+
+    private void print(String name) {
         List<Integer> sorted = methods.stream().sorted().toList();
         int median = sorted.get(sorted.size() / 2);
         double over = sorted.stream().filter(each -> each > LONG_METHOD).count() / (double) sorted.size();
-        warn(median > USUAL_METHOD, module + ": the median of methods is " + median + " lines");
-        warn(over > LONG_SHARE, String.format(Locale.ROOT, "%s: %.1f %% of methods have more than 25 lines", module, 100 * over));
-        warn(2 * publicTypes > types, module + ": " + publicTypes + " of " + types + " types are public");
+        warn(median > USUAL_METHOD, name + ": the median of methods is " + median + " lines");
+        warn(over > LONG_SHARE, String.format(Locale.ROOT, "%s: %.1f %% of methods have more than 25 lines", name, 100 * over));
+        warn(2 * publicTypes > types, name + ": " + publicTypes + " of " + types + " types are public");
         System.out.printf(
                 Locale.ROOT, "%-18s %6d %9d %9d %9d %8.1f%% %4d/%d%n",
-                module.getFileName(), files.size(), longestFile, methods.size(), median, 100 * over, publicTypes, types);
+                name, files, longestFile, methods.size(), median, 100 * over, publicTypes, types);
         warnings.forEach(each -> System.out.println("  warning: " + each));
     }
 
