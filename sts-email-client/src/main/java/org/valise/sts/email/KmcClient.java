@@ -24,8 +24,9 @@ import org.valise.sts.records.Pkid;
  * (STS600-9-2). Everything it knows is in the store, so it may be stopped or killed at any moment and started again;
  * several may share a mailbox and a database.
  *
- * <p>Thread-safe. Starts no thread: mail is read while a caller is in {@link #poll}, {@link #run} or {@link #await}, or
- * on the executor given to {@link #runOn}. Works on virtual threads.
+ * <p>Thread-safe. Starts no thread of its own: mail is read while a caller is in {@link #poll}, {@link #run} or
+ * {@link #await}, or on the executor given to {@link #runOn}; Angus Mail has one for each open connection, for the
+ * time-out of writing, until the connection is closed. Works on virtual threads.
  *
  * <pre>{@code
  * try (PendingRequests store = FilePendingRequests.open(Path.of("kmc-store"));
@@ -422,9 +423,13 @@ public final class KmcClient implements Closeable {
          *
          * @param newReader the reader
          * @return this builder
+         * @throws IllegalArgumentException if it does not take mails of this client's gateway for the gateway's
          */
         public Builder replyReader(ReplyReader newReader) {
-            reader = Objects.requireNonNull(newReader, "newReader");
+            if (!newReader.trusts(gateway)) {
+                throw new IllegalArgumentException("The reader compares senders without this client's gateway");
+            }
+            reader = newReader;
             return this;
         }
 

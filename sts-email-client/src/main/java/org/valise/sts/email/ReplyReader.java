@@ -61,7 +61,8 @@ public final class ReplyReader {
 
     /**
      * A reader that does not know the gateway's address, for looking at mails; each reply gets the finding
-     * {@link MailFinding#SENDER_NOT_CHECKED}. Do not act on what it returns.
+     * {@link MailFinding#SENDER_NOT_CHECKED}. Do not act on what it returns; {@link RequestTracker} does not, and
+     * {@link KmcClient} does not take such a reader.
      *
      * @return the reader, with default limits
      */
@@ -81,6 +82,11 @@ public final class ReplyReader {
 
     MailLimits limits() {
         return limits;
+    }
+
+    /** Whether mails from an address are taken for the gateway's. */
+    boolean trusts(MailAddress gateway) {
+        return senders.contains(gateway);
     }
 
     /**
