@@ -75,10 +75,8 @@ final class KmcJourney {
     private SimulatedGateway gateway() {
         return SimulatedGateway.builder(
                         kmc,
-                        GatewayMailServer.plaintext(
-                                PostOffice.HOST, post.smtpPort(), GATEWAY, PostOffice.PASSWORD),
-                        GatewayMailServer.plaintext(
-                                PostOffice.HOST, post.imapPort(), GATEWAY, PostOffice.PASSWORD))
+                        GatewayMailServer.plaintext(PostOffice.HOST, post.smtpPort(), GATEWAY, PostOffice.PASSWORD),
+                        GatewayMailServer.plaintext(PostOffice.HOST, post.imapPort(), GATEWAY, PostOffice.PASSWORD))
                 .build();
     }
 
