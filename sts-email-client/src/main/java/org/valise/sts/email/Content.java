@@ -24,21 +24,14 @@ final class Content {
     }
 
     /**
-     * The key load file: the one file that holds records, or, if none does, the one file that may be of another layout.
-     * Of several the one that is declared to be an attachment, or whose records are all valid; if that does not tell,
-     * none.
+     * The key load file: the one file that may be one. Of several the one that reads as a file of records, or that is
+     * declared to be an attachment; if that does not tell, none.
      */
     Optional<Attachment> keyLoadFile() {
         List<Attachment> all = candidates();
-        List<Attachment> withRecords =
-                all.stream().filter(Content::holdsRecords).toList();
-        return theOne(withRecords.isEmpty() ? all : withRecords);
-    }
-
-    private static Optional<Attachment> theOne(List<Attachment> files) {
-        return only(files)
-                .or(() -> only(files.stream().filter(Attachment::isDeclared).toList()))
-                .or(() -> only(files.stream().filter(Content::readsAsRecords).toList()));
+        return only(all)
+                .or(() -> only(all.stream().filter(Content::readsAsRecords).toList()))
+                .or(() -> only(all.stream().filter(Attachment::isDeclared).toList()));
     }
 
     private List<Attachment> candidates() {
@@ -127,7 +120,7 @@ final class Content {
                         ? Note.KEY_UNPROVED
                         : holdsDamagedRecord() ? Note.CONTENT_DAMAGED : Note.CONTENT_MISSING;
             case GET_KEY_LOAD_FILE ->
-                candidates().stream().filter(Content::holdsRecords).count() > 1
+                candidates().size() > 1 && candidates().stream().anyMatch(Content::holdsRecords)
                         ? Note.CONTENT_AMBIGUOUS
                         : holdsDamagedFile() ? Note.CONTENT_DAMAGED : Note.CONTENT_MISSING;
         };

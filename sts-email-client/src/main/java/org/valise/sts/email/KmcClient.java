@@ -24,9 +24,8 @@ import org.valise.sts.records.Pkid;
  * (STS600-9-2). Everything it knows is in the store, so it may be stopped or killed at any moment and started again;
  * several may share a mailbox and a database.
  *
- * <p>Thread-safe. Starts no thread of its own: mail is read while a caller is in {@link #poll}, {@link #run} or
- * {@link #await}, or on the executor given to {@link #runOn}; Angus Mail has one for each open connection, for the
- * time-out of writing, until the connection is closed. Works on virtual threads.
+ * <p>Thread-safe. Starts no thread: mail is read while a caller is in {@link #poll}, {@link #run} or {@link #await}, or
+ * on the executor given to {@link #runOn}. Works on virtual threads. Angus Mail has a thread for each open connection.
  *
  * <pre>{@code
  * try (PendingRequests store = FilePendingRequests.open(Path.of("kmc-store"));
@@ -426,10 +425,7 @@ public final class KmcClient implements Closeable {
          * @throws IllegalArgumentException if it does not take mails of this client's gateway for the gateway's
          */
         public Builder replyReader(ReplyReader newReader) {
-            if (!newReader.trusts(gateway)) {
-                throw new IllegalArgumentException("The reader compares senders without this client's gateway");
-            }
-            reader = newReader;
+            reader = newReader.requireGateway(gateway);
             return this;
         }
 

@@ -25,7 +25,7 @@ public enum Note {
     CONTENT_MISSING,
     /** What was asked for is in the mail, but damaged. */
     CONTENT_DAMAGED,
-    /** Several files with records came and nothing tells which is the one that was asked for. */
+    /** Several files came, and nothing tells which is the one that was asked for. */
     CONTENT_AMBIGUOUS,
     /** The mail has no result header. */
     RESULT_MISSING,

@@ -84,9 +84,12 @@ public final class ReplyReader {
         return limits;
     }
 
-    /** Whether mails from an address are taken for the gateway's. */
-    boolean trusts(MailAddress gateway) {
-        return senders.contains(gateway);
+    /** Refuses to be the reader of a client whose gateway's mails it would take for somebody else's. */
+    ReplyReader requireGateway(MailAddress gateway) {
+        if (!senders.contains(gateway)) {
+            throw new IllegalArgumentException("The reader compares senders without the client's gateway");
+        }
+        return this;
     }
 
     /**

@@ -74,7 +74,7 @@ class ReplacedFileTest {
     }
 
     @Test
-    void theFileIsTheOneWithRecordsWhateverIsDeclared() throws IOException {
+    void theFileIsTheOneThatReadsAsRecordsWhateverIsDeclared() throws IOException {
         KmcRequest request = bench.sent(Service.GET_KEY_LOAD_FILE);
         Change change = bench.receive(success(request)
                 .parts(MIXED, NOTICE, part("klf.txt", "inline", RECORDS))
