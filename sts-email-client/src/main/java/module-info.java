@@ -7,6 +7,8 @@ import org.jspecify.annotations.NullMarked;
  * connections and restarts.
  *
  * <p>Jackson is needed by the file store only, a JDBC driver by the database store only.
+ * The module java.sql is always required, because the methods of that store name its types; on the class path whoever has
+ * no database can do without it.
  */
 @NullMarked
 module org.valise.sts.email {

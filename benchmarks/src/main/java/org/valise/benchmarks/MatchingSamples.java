@@ -78,15 +78,7 @@ final class MatchingSamples {
     }
 
     static void keepSent(PendingRequests store, KmcRequest request) throws IOException {
-        TrackedRequest created = TrackedRequest.builder(
-                        request.token(),
-                        request.service(),
-                        request.from(),
-                        request.gateway(),
-                        request.messageId(),
-                        request.octets(),
-                        request.createdAt())
-                .build();
+        TrackedRequest created = TrackedRequest.of(request);
         store.add(created);
         store.update(created.toBuilder()
                 .version(1)

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.valise.sts.email.testing.GatewayMailServer;
 import org.valise.sts.email.testing.GatewaySimulator;
-import org.valise.sts.email.testing.MailServer;
 import org.valise.sts.email.testing.Reaction;
 import org.valise.sts.email.testing.SimulatedGateway;
 import org.valise.sts.records.StsRecord;
@@ -89,8 +89,10 @@ class KmcCommandsTest {
     }
 
     private void gatewayAnswers() throws IOException {
-        MailServer smtp = MailServer.plain(HOST, servers.getSmtp().getPort(), GATEWAY, PASSWORD);
-        MailServer imap = MailServer.plain(HOST, servers.getImap().getPort(), GATEWAY, PASSWORD);
+        GatewayMailServer smtp =
+                GatewayMailServer.plaintext(HOST, servers.getSmtp().getPort(), GATEWAY, PASSWORD);
+        GatewayMailServer imap =
+                GatewayMailServer.plaintext(HOST, servers.getImap().getPort(), GATEWAY, PASSWORD);
         try (SimulatedGateway gateway =
                 SimulatedGateway.builder(simulator, smtp, imap).build()) {
             assertThat(gateway.poll()).isPositive();

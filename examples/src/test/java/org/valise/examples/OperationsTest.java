@@ -62,15 +62,7 @@ class OperationsTest {
     }
 
     private static void keep(PendingRequests store, KmcRequest request) throws IOException {
-        store.add(TrackedRequest.builder(
-                        request.token(),
-                        request.service(),
-                        request.from(),
-                        request.gateway(),
-                        request.messageId(),
-                        request.octets(),
-                        request.createdAt())
-                .build());
+        store.add(TrackedRequest.of(request));
     }
 
     private byte[] reply(KmcRequest request) {

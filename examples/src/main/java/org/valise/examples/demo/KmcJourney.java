@@ -26,6 +26,7 @@ import org.valise.sts.email.RateLimit;
 import org.valise.sts.email.RequestFactory;
 import org.valise.sts.email.RequestState;
 import org.valise.sts.email.Submission;
+import org.valise.sts.email.testing.GatewayMailServer;
 import org.valise.sts.email.testing.GatewaySimulator;
 import org.valise.sts.email.testing.Reaction;
 import org.valise.sts.email.testing.SimulatedGateway;
@@ -74,10 +75,8 @@ final class KmcJourney {
     private SimulatedGateway gateway() {
         return SimulatedGateway.builder(
                         kmc,
-                        org.valise.sts.email.testing.MailServer.plain(
-                                PostOffice.HOST, post.smtpPort(), GATEWAY, PostOffice.PASSWORD),
-                        org.valise.sts.email.testing.MailServer.plain(
-                                PostOffice.HOST, post.imapPort(), GATEWAY, PostOffice.PASSWORD))
+                        GatewayMailServer.plaintext(PostOffice.HOST, post.smtpPort(), GATEWAY, PostOffice.PASSWORD),
+                        GatewayMailServer.plaintext(PostOffice.HOST, post.imapPort(), GATEWAY, PostOffice.PASSWORD))
                 .build();
     }
 

@@ -32,8 +32,8 @@ import org.valise.sepamail.missive.Missives;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sts.email.JdbcPendingRequests;
 import org.valise.sts.email.postgres.PostgresServer;
+import org.valise.sts.email.testing.GatewayMailServer;
 import org.valise.sts.email.testing.GatewaySimulator;
-import org.valise.sts.email.testing.MailServer;
 import org.valise.sts.email.testing.SimulatedGateway;
 import org.valise.sts.records.StsRecord;
 
@@ -107,8 +107,10 @@ class RecipesTest {
     private static void atTheGateway(Recipe asks, Recipe looks, GreenMail servers, GatewaySimulator kmc)
             throws Exception {
         asks.run();
-        MailServer smtp = MailServer.plain(HOST, servers.getSmtp().getPort(), GATEWAY, PASSWORD);
-        MailServer imap = MailServer.plain(HOST, servers.getImap().getPort(), GATEWAY, PASSWORD);
+        GatewayMailServer smtp =
+                GatewayMailServer.plaintext(HOST, servers.getSmtp().getPort(), GATEWAY, PASSWORD);
+        GatewayMailServer imap =
+                GatewayMailServer.plaintext(HOST, servers.getImap().getPort(), GATEWAY, PASSWORD);
         try (SimulatedGateway gateway =
                 SimulatedGateway.builder(kmc, smtp, imap).build()) {
             assertThat(gateway.poll()).isPositive();

@@ -4,6 +4,7 @@ package org.valise.sts.email;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.valise.sts.records.RecordFile;
+import org.valise.sts.records.RecordLimits;
 import org.valise.sts.records.StsRecords;
 
 /**
@@ -129,10 +130,13 @@ public final class Attachment {
     /**
      * The advisory view of the file as a file of records.
      *
-     * @return the file, read leniently
+     * @return the file, read leniently with the default limits, but as long as it is: {@link MailLimits} had their say
      */
     public RecordFile recordFile() {
-        return StsRecords.lenient().file(octets);
+        RecordLimits limits = RecordLimits.defaults();
+        return StsRecords.lenient()
+                .withLimits(limits.withFileOctets(Math.max(limits.fileOctets(), octets.length)))
+                .file(octets);
     }
 
     /** Returns the safe name, the length and the start of the digest; no content. */

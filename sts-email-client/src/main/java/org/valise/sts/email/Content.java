@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.valise.sts.records.KeyReport;
 import org.valise.sts.records.Pkid;
 import org.valise.sts.records.Problem;
@@ -15,6 +14,9 @@ import org.valise.sts.records.RecordFile;
 /** Whether a mail holds what a service was asked for, and in which condition. */
 final class Content {
 
+    private static final List<KeyReport.Trust> BEST_FIRST = List.of(
+            KeyReport.Trust.PINNED, KeyReport.Trust.SELF_CONSISTENT, KeyReport.Trust.EXPIRED, KeyReport.Trust.MISMATCH);
+
     private final ReceivedMail mail;
 
     Content(ReceivedMail mail) {
@@ -22,14 +24,14 @@ final class Content {
     }
 
     /**
-     * The key load file: the one file that may be one. Of several the one that is declared to be an attachment, or that
-     * reads as a file of records; if that does not tell, none.
+     * The key load file: the one file that may be one. Of several the one that reads as a file of records, or that is
+     * declared to be an attachment; if that does not tell, none.
      */
     Optional<Attachment> keyLoadFile() {
         List<Attachment> all = candidates();
         return only(all)
-                .or(() -> only(all.stream().filter(Attachment::isDeclared).toList()))
-                .or(() -> only(all.stream().filter(Content::readsAsRecords).toList()));
+                .or(() -> only(all.stream().filter(Content::readsAsRecords).toList()))
+                .or(() -> only(all.stream().filter(Attachment::isDeclared).toList()));
     }
 
     private List<Attachment> candidates() {
@@ -40,24 +42,28 @@ final class Content {
         return files.size() == 1 ? Optional.of(files.get(0)) : Optional.empty();
     }
 
+    /** A mail filter puts its own words in place of a file it took; no line of them looks like a record. */
+    private static boolean holdsRecords(Attachment attachment) {
+        return attachment.recordFile().summary().state() != RecordFile.State.NO_RECORDS;
+    }
+
     private static boolean readsAsRecords(Attachment attachment) {
         return attachment.recordFile().summary().state() == RecordFile.State.ALL_RECORDS_VALID;
     }
 
-    /** The key, checked against its identity and the approved ones: an approved one, else one that proves itself. */
+    /**
+     * The key, checked against its identity and the approved ones: an approved one, else one that proves itself, else one
+     * that has expired.
+     */
     Optional<KeyReport> key(Clock clock, Collection<Pkid> approved) {
         List<KeyReport> reports = mail.records().records().stream()
                 .flatMap(record -> PublicKeyRecord.of(record).toOptional().stream())
                 .filter(key -> key.owner().type().equals(Pkid.KMC))
                 .map(key -> isApproved(key, approved) ? key.verify(clock, List.of(key.owner())) : key.verify(clock))
                 .toList();
-        return first(reports, report -> report.trust() == KeyReport.Trust.PINNED)
-                .or(() -> first(reports, report -> report.trust() != KeyReport.Trust.MISMATCH))
-                .or(() -> first(reports, report -> true));
-    }
-
-    private static Optional<KeyReport> first(List<KeyReport> reports, Predicate<KeyReport> wanted) {
-        return reports.stream().filter(wanted).findFirst();
+        return BEST_FIRST.stream()
+                .flatMap(trust -> reports.stream().filter(report -> report.trust() == trust))
+                .findFirst();
     }
 
     private static boolean isApproved(PublicKeyRecord key, Collection<Pkid> approved) {
@@ -65,11 +71,14 @@ final class Content {
     }
 
     /** Whether what was asked for is there, given that the gateway says so. */
-    boolean answers(Service service, Clock clock) {
+    boolean answers(Service service, Clock clock, TrackingPolicy policy) {
         return switch (service) {
             case HELP, STSA_ONLY_UPDATE -> true;
             case GET_PUBLIC_KEY -> holdsProvedKey(clock);
-            case GET_KEY_LOAD_FILE -> keyLoadFile().isPresent();
+            case GET_KEY_LOAD_FILE ->
+                keyLoadFile()
+                        .filter(file -> policy.keyLoadFileOfAnyLayout() || holdsRecords(file))
+                        .isPresent();
         };
     }
 
@@ -111,7 +120,7 @@ final class Content {
                         ? Note.KEY_UNPROVED
                         : holdsDamagedRecord() ? Note.CONTENT_DAMAGED : Note.CONTENT_MISSING;
             case GET_KEY_LOAD_FILE ->
-                candidates().size() > 1
+                candidates().size() > 1 && candidates().stream().anyMatch(Content::holdsRecords)
                         ? Note.CONTENT_AMBIGUOUS
                         : holdsDamagedFile() ? Note.CONTENT_DAMAGED : Note.CONTENT_MISSING;
         };

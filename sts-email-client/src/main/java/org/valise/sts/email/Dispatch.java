@@ -44,26 +44,10 @@ final class Dispatch {
                     ? send(known.get())
                     : done(known.get(), Status.SENT_BEFORE);
         }
-        TrackedRequest tracked = tracked(request);
+        TrackedRequest tracked = TrackedRequest.of(request);
         refuseSecondUse(tracked);
         store.add(tracked);
         return send(tracked);
-    }
-
-    private static TrackedRequest tracked(KmcRequest request) {
-        TrackedRequest.Builder builder = TrackedRequest.builder(
-                request.token(),
-                request.service(),
-                request.from(),
-                request.gateway(),
-                request.messageId(),
-                request.octets(),
-                request.createdAt());
-        if (request instanceof KeyLoadFileRequest klf) {
-            builder.recordDigest(klf.recordDigest())
-                    .securityModule(klf.securityModule().map(id -> id.text()).orElse(null));
-        }
-        return builder.build();
     }
 
     private void refuseSecondUse(TrackedRequest request) throws IOException {

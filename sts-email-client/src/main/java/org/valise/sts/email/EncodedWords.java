@@ -121,7 +121,8 @@ final class EncodedWords {
         return octets.toByteArray();
     }
 
-    private static int hex(String text, int at) {
+    /** The octet of two hexadecimal digits; -1 if they are none. */
+    static int hex(String text, int at) {
         int high = Character.digit(text.charAt(at), HEX);
         int low = Character.digit(text.charAt(at + 1), HEX);
         return high < 0 || low < 0 ? -1 : high * HEX + low;

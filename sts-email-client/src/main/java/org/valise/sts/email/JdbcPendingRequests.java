@@ -356,7 +356,7 @@ public final class JdbcPendingRequests implements PendingRequests {
                 connection,
                 "SELECT attempted_at FROM sts_request WHERE sender_key = ? AND attempted_at >= ? AND token <> ?",
                 binder -> binder.text(StoreRows.senderKey(sending.from()))
-                        .instant(TrackedRequest.millis(start))
+                        .instant(Millis.of(start))
                         .text(sending.token().text()),
                 StoreRows::attempts);
     }
@@ -429,7 +429,7 @@ public final class JdbcPendingRequests implements PendingRequests {
         return transaction.run(connection -> execute(
                 connection,
                 "DELETE FROM sts_request WHERE changed_at < ? AND state IN (" + marks(states) + ")",
-                binder -> bind(binder.instant(TrackedRequest.millis(unchangedSince)), states)));
+                binder -> bind(binder.instant(Millis.of(unchangedSince)), states)));
     }
 
     /** Changes nothing: the data source belongs to the caller. */

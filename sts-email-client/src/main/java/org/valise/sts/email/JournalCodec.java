@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.valise.sts.email.GatewayResult.Kind;
-import org.valise.sts.records.ParseResult;
 import org.valise.sts.records.Pkid;
 
 /** What the lines of a journal say. */
@@ -154,13 +153,8 @@ final class JournalCodec {
                 .deadline(instant(line, "deadline"))
                 .notice(answer(line, "notice"))
                 .answer(answer(line, "answer"))
-                .seen(marks(text(line, "seen")))
+                .seen(StoreText.marks(text(line, "seen")))
                 .build();
-    }
-
-    /** Marks as they are kept: with blanks between. */
-    static List<String> marks(@Nullable String kept) {
-        return kept == null || kept.isEmpty() ? List.of() : List.of(kept.split(" ", -1));
     }
 
     private static @Nullable Answer answer(Map<String, String> line, String name) {
@@ -191,13 +185,6 @@ final class JournalCodec {
 
     static MailboxPosition position(Map<String, String> line) {
         return new MailboxPosition(number(line, "uidValidity"), number(line, "lastUid"));
-    }
-
-    static Pkid kmc(String text) {
-        if (Pkid.parse(text) instanceof ParseResult.Parsed<Pkid> parsed) {
-            return parsed.value();
-        }
-        throw new IllegalArgumentException("it has no valid identity");
     }
 
     static String get(Map<String, String> line, String name) {

@@ -51,7 +51,7 @@ final class JournalState {
             case "change" -> followChange(line);
             case "position" -> index.positions().put(JournalCodec.mailbox(line), JournalCodec.position(line));
             case "rewind" -> index.positions().remove(JournalCodec.mailbox(line));
-            case "approve" -> index.approved().add(JournalCodec.kmc(JournalCodec.get(line, "kmc")));
+            case "approve" -> index.approved().add(StoreText.kmc(JournalCodec.get(line, "kmc")));
             case "forget" -> JournalCodec.tokens(line).forEach(this::remove);
             default -> throw new IllegalArgumentException("this version does not know its operation");
         }

@@ -25,7 +25,7 @@ import org.valise.sts.records.Pkid;
  * several may share a mailbox and a database.
  *
  * <p>Thread-safe. Starts no thread: mail is read while a caller is in {@link #poll}, {@link #run} or {@link #await}, or
- * on the executor given to {@link #runOn}. Works on virtual threads.
+ * on the executor given to {@link #runOn}. Works on virtual threads. Angus Mail has a thread for each open connection.
  *
  * <pre>{@code
  * try (PendingRequests store = FilePendingRequests.open(Path.of("kmc-store"));
@@ -422,9 +422,10 @@ public final class KmcClient implements Closeable {
          *
          * @param newReader the reader
          * @return this builder
+         * @throws IllegalArgumentException if it does not take mails of this client's gateway for the gateway's
          */
         public Builder replyReader(ReplyReader newReader) {
-            reader = Objects.requireNonNull(newReader, "newReader");
+            reader = newReader.requireGateway(gateway);
             return this;
         }
 

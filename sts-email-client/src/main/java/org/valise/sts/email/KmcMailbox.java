@@ -69,11 +69,12 @@ public final class KmcMailbox {
 
     /** Hands a request over. That it returns means that the server took it. */
     void send(TrackedRequest request) throws MailException {
+        String secret = Sessions.secret("Sending", account.smtp(), account.credentials());
         Session session = Sessions.smtp(account.smtp(), account.credentials(), request.from());
         Handover message = new Handover(KmcRequest.message(session, request.mail()));
         boolean taken = false;
         try (Transport transport = session.getTransport("smtp")) {
-            handOver(transport, message, recipients(request));
+            handOver(transport, secret, message, recipients(request));
             taken = true;
         } catch (MessagingException | RuntimeException fault) {
             if (!taken) { // what happens while the connection is closed does not matter
@@ -83,10 +84,10 @@ public final class KmcMailbox {
     }
 
     /** Jakarta Mail calls a connection that broke what it likes, a refused login for example. */
-    private void handOver(Transport transport, Handover message, Address[] recipients) throws MessagingException {
+    private void handOver(Transport transport, String secret, Handover message, Address[] recipients)
+            throws MessagingException {
         try {
-            transport.connect(
-                    account.credentials().user(), account.credentials().secret());
+            transport.connect(account.credentials().user(), secret);
             transport.sendMessage(message, recipients);
         } catch (MessagingException fault) {
             boolean broke = transport instanceof SMTPTransport smtp && NO_ANSWER.equals(smtp.getLastServerResponse());

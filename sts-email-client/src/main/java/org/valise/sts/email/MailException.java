@@ -30,7 +30,7 @@ public final class MailException extends IOException {
 
     /** What went wrong. */
     public enum Kind {
-        /** No connection, or it broke. */
+        /** No connection, or it broke; also if the program could not give the secret to log in with. */
         CONNECTION,
         /** The protection that is required could not be had: no STARTTLS, a bad certificate, another host name. */
         SECURITY,
@@ -40,7 +40,7 @@ public final class MailException extends IOException {
         REFUSED,
         /** The connection broke while the mail was handed over: it may or may not be on its way. */
         UNCERTAIN,
-        /** The server refused something for now, or said what was not expected. */
+        /** The server refused something for now, said what was not expected, or has no folder of that name. */
         SERVER
     }
 

@@ -15,7 +15,7 @@ package org.valise.sts.email;
 public enum MailFinding {
     /** The sender is not the gateway's address, or cannot be read. */
     SENDER_DIFFERS("the sender is not the gateway"),
-    /** No gateway address was given to compare the sender with. */
+    /** No gateway address was given to compare the sender with; nothing is acted on. */
     SENDER_NOT_CHECKED("no gateway address is configured, so the sender was not compared"),
     /** There is not exactly one From with exactly one address. */
     SENDER_AMBIGUOUS("there is not exactly one sender"),

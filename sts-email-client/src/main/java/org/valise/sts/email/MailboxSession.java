@@ -4,6 +4,7 @@ package org.valise.sts.email;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
+import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
 import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
@@ -38,6 +39,8 @@ final class MailboxSession implements AutoCloseable {
     /** Some servers count a line end that they do not send. */
     private static final int SIZE_TOLERANCE = 2;
 
+    private static final String OPENING = "Opening the mailbox";
+
     private final MailAccount account;
     private final IMAPStore store;
     private final IMAPFolder folder;
@@ -65,11 +68,12 @@ final class MailboxSession implements AutoCloseable {
     }
 
     static MailboxSession open(MailAccount account) throws MailException {
+        String secret = Sessions.secret(OPENING, account.imap(), account.credentials());
         Session session = Sessions.imap(account.imap(), account.credentials());
         IMAPStore store = null;
         try {
             store = (IMAPStore) session.getStore("imap");
-            store.connect(account.credentials().user(), account.credentials().secret());
+            store.connect(account.credentials().user(), secret);
             IMAPFolder folder = (IMAPFolder) store.getFolder(account.folder());
             folder.open(Folder.READ_WRITE);
             MailboxSession opened = new MailboxSession(account, store, folder, target(account, store));
@@ -77,7 +81,7 @@ final class MailboxSession implements AutoCloseable {
             return opened;
         } catch (MessagingException | RuntimeException fault) {
             closeQuietly(store);
-            throw Sessions.words("Opening the mailbox", account.imap(), fault);
+            throw Sessions.words(OPENING, account.imap(), fault);
         }
     }
 
@@ -88,7 +92,7 @@ final class MailboxSession implements AutoCloseable {
         }
         Folder target = store.getFolder(name.get());
         if (!target.exists()) {
-            throw new MessagingException("There is no folder to move mails to");
+            throw new FolderNotFoundException(target, "There is no folder to move mails to");
         }
         return target;
     }

@@ -22,17 +22,17 @@ public enum Note {
     DUPLICATE,
     /** A final answer that contradicts the one that settled the request; the first is kept. */
     CONFLICT,
-    /** The mail looks like an answer and is not trusted; nothing was changed. */
+    /** The mail looks like an answer and is not trusted, or its sender was not compared; nothing was changed. */
     SUSPECT,
     /** Recognised by the Message-ID alone, which the policy does not take for enough; nothing was changed. */
     TOKEN_MISSING,
     /** A person or another robot passed the mail on; nothing was changed. */
     FORWARDED,
-    /** Success was reported, but what was asked for is not in the mail. */
+    /** Success was reported, but what was asked for is not in the mail; for example a filter's words in its place. */
     CONTENT_MISSING,
     /** What was asked for is in the mail, but damaged. */
     CONTENT_DAMAGED,
-    /** Several files came and nothing tells which is the one that was asked for. */
+    /** Several files came, and nothing tells which is the one that was asked for. */
     CONTENT_AMBIGUOUS,
     /** The mail has no result header. */
     RESULT_MISSING,

@@ -15,8 +15,6 @@ import java.util.Optional;
  */
 final class Parameters {
 
-    private static final int HEX = 16;
-
     private final String value;
     private final Map<String, String> parameters = new HashMap<>();
 
@@ -124,16 +122,10 @@ final class Parameters {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
-            int octet = c == '%' && i + 2 < encoded.length() ? hex(encoded, i + 1) : -1;
+            int octet = c == '%' && i + 2 < encoded.length() ? EncodedWords.hex(encoded, i + 1) : -1;
             octets.write(octet >= 0 ? octet : c);
             i += octet >= 0 ? 2 : 0;
         }
         return octets.toString(charset);
-    }
-
-    private static int hex(String text, int at) {
-        int high = Character.digit(text.charAt(at), HEX);
-        int low = Character.digit(text.charAt(at + 1), HEX);
-        return high < 0 || low < 0 ? -1 : high * HEX + low;
     }
 }

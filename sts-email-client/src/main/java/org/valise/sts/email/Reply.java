@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a received mail is to us. Only {@link Matched} may be acted on. {@link ReplyReader} decides. Immutable and
- * thread-safe.
+ * What a received mail is to us. Only {@link Matched} may be acted on, and only if the reader knew the gateway's address:
+ * not with {@link MailFinding#SENDER_NOT_CHECKED}. {@link ReplyReader} decides. Immutable and thread-safe.
  *
  * <pre>{@code
  * if (replyReader.read(octets, store) instanceof Reply.Matched reply) {

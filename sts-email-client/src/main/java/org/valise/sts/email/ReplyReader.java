@@ -61,7 +61,8 @@ public final class ReplyReader {
 
     /**
      * A reader that does not know the gateway's address, for looking at mails; each reply gets the finding
-     * {@link MailFinding#SENDER_NOT_CHECKED}. Do not act on what it returns.
+     * {@link MailFinding#SENDER_NOT_CHECKED}. Do not act on what it returns; {@link RequestTracker} does not, and
+     * {@link KmcClient} does not take such a reader.
      *
      * @return the reader, with default limits
      */
@@ -81,6 +82,14 @@ public final class ReplyReader {
 
     MailLimits limits() {
         return limits;
+    }
+
+    /** Refuses to be the reader of a client whose gateway's mails it would take for somebody else's. */
+    ReplyReader requireGateway(MailAddress gateway) {
+        if (!senders.contains(gateway)) {
+            throw new IllegalArgumentException("The reader compares senders without the client's gateway");
+        }
+        return this;
     }
 
     /**

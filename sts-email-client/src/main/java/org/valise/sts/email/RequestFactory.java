@@ -27,7 +27,10 @@ public final class RequestFactory {
 
     private static final Pattern CODE = Pattern.compile("\\{KMS:[A-Za-z0-9]{1,40}\\}");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}\\.txt");
-    private static final int LARGEST_FILE = 1024 * 1024;
+
+    /** So that every store takes the request, whose mail is a third longer, and in the journal again by a third. */
+    private static final int LARGEST_FILE = 500 * 1024;
+
     private static final String LOAD_REQUEST = "VKLOADREQ";
 
     private final MailAddress from;
@@ -224,7 +227,7 @@ public final class RequestFactory {
      * Sends an update file to the KMC (clause 5.1.1). <strong>Reserved for the STS Association.</strong>
      *
      * @param fileName a name of ASCII letters, digits, dots, hyphens and underscores that ends in {@code .txt}
-     * @param octets the text file, at most 1 MiB
+     * @param octets the text file, at most 500 KiB
      * @return a new request
      * @throws IllegalArgumentException if the name has another form or the file is larger
      */
@@ -234,7 +237,7 @@ public final class RequestFactory {
                     + " (STS600-9-2 clause 4)");
         }
         if (octets.length > LARGEST_FILE) {
-            throw new IllegalArgumentException("The file has " + octets.length + " octets; 1 MiB is the most");
+            throw new IllegalArgumentException("The file has " + octets.length + " octets; 500 KiB is the most");
         }
         return new StsaOnlyUpdateRequest(RequestMail.withFile(this, Service.STSA_ONLY_UPDATE, fileName, octets));
     }

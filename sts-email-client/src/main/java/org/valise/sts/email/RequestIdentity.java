@@ -32,7 +32,18 @@ final class RequestIdentity {
         this.gateway = Objects.requireNonNull(gateway, "gateway");
         this.messageId = Objects.requireNonNull(messageId, "messageId");
         this.octets = octets.clone();
-        this.createdAt = createdAt;
+        this.createdAt = Millis.of(createdAt);
+    }
+
+    static RequestIdentity of(KmcRequest request) {
+        return new RequestIdentity(
+                request.token(),
+                request.service(),
+                request.from(),
+                request.gateway(),
+                request.messageId(),
+                request.octets(),
+                request.createdAt());
     }
 
     Token token() {

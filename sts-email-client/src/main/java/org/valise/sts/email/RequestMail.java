@@ -40,7 +40,7 @@ final class RequestMail {
         // Bits of its own: the Message-ID is copied into more places than the subject, and tells nothing of the token.
         this.messageId =
                 "<" + Token.random(factory.random()).text().toLowerCase(Locale.ROOT) + "@" + from.domain() + ">";
-        this.createdAt = TrackedRequest.millis(factory.clock().instant());
+        this.createdAt = Millis.of(factory.clock().instant());
         this.octets = (header() + content).getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -18,7 +18,6 @@ import org.valise.sts.email.GatewayResult.Kind;
 final class ResultParser {
 
     private static final int LONGEST = 8 * 1024;
-    private static final Pattern FOLD = Pattern.compile("(?:\r\n|\r|\n)(?=[ \t])");
     private static final Pattern IDENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.,-]{0,39}");
     /** Blanks that mail software puts for an HTAB; NBSP comes from HTML in between. */
     private static final Pattern FIRST_WORD = Pattern.compile("([^ \u00A0]+)[ \u00A0]+(.*)", Pattern.DOTALL);
@@ -41,7 +40,7 @@ final class ResultParser {
             return unrecognised(Kind.ABSENT, "");
         }
         String first = values.get(0);
-        boolean differ = values.stream().map(ResultParser::unfold).distinct().count() > 1;
+        boolean differ = values.stream().map(Header::unfold).distinct().count() > 1;
         return differ ? unrecognised(Kind.AMBIGUOUS, first) : parse(first);
     }
 
@@ -49,7 +48,7 @@ final class ResultParser {
         if (value.length() > LONGEST) {
             return unrecognised(Kind.MALFORMED, value);
         }
-        String unfolded = unfold(value);
+        String unfolded = Header.unfold(value);
         if (unfolded.indexOf('\r') >= 0 || unfolded.indexOf('\n') >= 0) {
             return unrecognised(Kind.MALFORMED, value);
         }
@@ -60,10 +59,6 @@ final class ResultParser {
         return elements.isEmpty()
                 ? unrecognised(Kind.ABSENT, value)
                 : new ResultParser(value, List.copyOf(elements)).result();
-    }
-
-    private static String unfold(String value) {
-        return FOLD.matcher(value).replaceAll("");
     }
 
     private static GatewayResult unrecognised(Kind kind, String value) {
@@ -115,7 +110,7 @@ final class ResultParser {
         }
         splitCodeFromText();
         String code = nextNonEmpty(null);
-        if (!IDENT.matcher(code).matches()) {
+        if (!isIdent(code)) {
             flags.add(Flag.CODE_NOT_IDENT);
         }
         String text = nextNonEmpty(Flag.TEXT_MISSING);
@@ -123,6 +118,11 @@ final class ResultParser {
         return kind == Kind.ERROR
                 ? new GatewayResult.Failure(code, text, parameters, raw())
                 : new GatewayResult.Notice(code, text, parameters, raw());
+    }
+
+    /** Whether a code is of the form of the known ones; what is not may be anything, such as the whole text. */
+    static boolean isIdent(String code) {
+        return IDENT.matcher(code).matches();
     }
 
     private GatewayResult.Raw raw() {

@@ -3,10 +3,13 @@ package org.valise.sts.email;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FolderClosedException;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.NoSuchProviderException;
 import jakarta.mail.Session;
 import jakarta.mail.StoreClosedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
@@ -21,23 +24,33 @@ final class Sessions {
     private static final Pattern FOR_NOW =
             Pattern.compile("\\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\\]|^\\s*4\\d\\d[ -]", Pattern.CASE_INSENSITIVE);
 
+    private static final String NO_PROVIDER = "Angus Mail is not visible to the context class loader of this thread";
+
     private Sessions() {}
 
-    static Session smtp(MailServer server, Credentials credentials, MailAddress envelopeFrom) {
+    static Session smtp(MailServer server, Credentials credentials, MailAddress envelopeFrom) throws MailException {
         Properties properties = common("mail.smtp.", server, credentials);
         properties.setProperty("mail.smtp.auth", "true");
         properties.setProperty("mail.smtp.from", envelopeFrom.text()); // the gateway needs a valid Return-Path
         properties.setProperty("mail.smtp.quitwait", "false"); // what happens behind the mail does not matter
         properties.setProperty("mail.smtp.dsn.notify", "FAILURE,DELAY");
         properties.setProperty("mail.smtp.dsn.ret", "HDRS"); // the load request need not travel back
-        return Session.getInstance(properties);
+        return session(server, properties);
     }
 
-    static Session imap(MailServer server, Credentials credentials) {
+    static Session imap(MailServer server, Credentials credentials) throws MailException {
         Properties properties = common("mail.imap.", server, credentials);
         properties.setProperty("mail.imap.peek", "true"); // reading does not mark a mail as seen
         properties.setProperty("mail.imap.fetchsize", String.valueOf(MailboxSession.FETCH_SIZE));
-        return Session.getInstance(properties);
+        return session(server, properties);
+    }
+
+    private static Session session(MailServer server, Properties properties) throws MailException {
+        try {
+            return Session.getInstance(properties);
+        } catch (RuntimeException noProvider) {
+            throw new MailException(Kind.SERVER, "Using " + server + " failed: " + NO_PROVIDER, noProvider);
+        }
     }
 
     private static Properties common(String prefix, MailServer server, Credentials credentials) {
@@ -75,9 +88,30 @@ final class Sessions {
             case SECURITY -> "the connection cannot be protected as required";
             case AUTHENTICATION -> "the server refused the user name or its secret";
             case CONNECTION -> "no connection, or it broke";
-            default -> "the server did not do what was asked";
+            default -> whyNot(fault);
         };
         return new MailException(kind, doing + " at " + server + " failed: " + why, fault);
+    }
+
+    /** The two that are not the server's fault, and that only a change of the set-up ends. */
+    private static String whyNot(Exception fault) {
+        if (fault instanceof NoSuchProviderException) {
+            return NO_PROVIDER;
+        }
+        return fault instanceof FolderNotFoundException missing
+                ? "there is no folder " + missing.getFolder().getFullName()
+                : "the server did not do what was asked";
+    }
+
+    /** Asked for by itself, so that what the program throws is not taken for what the server says. */
+    static String secret(String doing, MailServer server, Credentials credentials) throws MailException {
+        try {
+            return Objects.requireNonNull(credentials.secret(), "secret");
+        } catch (RuntimeException fault) {
+            String why =
+                    "the program could not give the secret (" + fault.getClass().getSimpleName() + ")";
+            throw new MailException(Kind.CONNECTION, doing + " at " + server + " failed: " + why, fault);
+        }
     }
 
     private static Kind kind(Exception fault) {

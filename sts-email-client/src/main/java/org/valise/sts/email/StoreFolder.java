@@ -12,10 +12,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -78,7 +75,7 @@ final class StoreFolder {
 
     /** Keeps a mail before the line that names it; returns its digest. */
     String keepMail(byte[] octets) throws IOException {
-        String digest = digest(octets);
+        String digest = Digests.sha256(octets);
         replace(mail(digest), file -> disk.write(file, octets));
         return digest;
     }
@@ -90,18 +87,10 @@ final class StoreFolder {
         } catch (NoSuchFileException e) {
             throw new IOException("The mail " + mail(digest) + " is missing; bring it back from a copy", e);
         }
-        if (!digest(octets).equals(digest)) {
+        if (!Digests.sha256(octets).equals(digest)) {
             throw new IOException("The mail " + mail(digest) + " is damaged; bring it back from a copy");
         }
         return octets;
-    }
-
-    private static String digest(byte[] octets) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime has no SHA-256", e);
-        }
     }
 
     /** Writes to a file. */

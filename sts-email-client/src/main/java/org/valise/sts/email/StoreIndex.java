@@ -79,7 +79,7 @@ final class StoreIndex {
     }
 
     List<Token> forgettable(Instant unchangedSince) {
-        Instant since = TrackedRequest.millis(unchangedSince);
+        Instant since = Millis.of(unchangedSince);
         return requests.values().stream()
                 .filter(request -> StoreRules.isForgettable(request.state()))
                 .filter(request -> request.changedAt().isBefore(since))

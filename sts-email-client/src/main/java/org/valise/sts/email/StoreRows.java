@@ -198,7 +198,7 @@ final class StoreRows {
         Set<Pkid> identities = new HashSet<>();
         try {
             while (rows.next()) {
-                identities.add(JournalCodec.kmc(required(rows, "kmc")));
+                identities.add(StoreText.kmc(required(rows, "kmc")));
             }
         } catch (IllegalArgumentException e) {
             throw new IOException("A row of sts_approved_kmc cannot be understood: " + StoreWords.of(e));
@@ -227,7 +227,7 @@ final class StoreRows {
                 .deadline(instant(row, "deadline"))
                 .notice(answer(row, "notice"))
                 .answer(answer(row, "answer"))
-                .seen(JournalCodec.marks(text(row, "seen")))
+                .seen(StoreText.marks(text(row, "seen")))
                 .build();
     }
 

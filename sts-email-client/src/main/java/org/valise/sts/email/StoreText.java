@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sts.email;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.valise.sts.records.ParseResult;
+import org.valise.sts.records.Pkid;
 
 /**
  * Text from outside in a form that every store can keep: PostgreSQL refuses NUL, and half a surrogate pair has no UTF-8.
@@ -59,5 +62,17 @@ final class StoreText {
             slash = text.indexOf('\\', end);
         }
         return out.append(text, end, text.length()).toString();
+    }
+
+    /** Marks as they are kept: with blanks between. */
+    static List<String> marks(@Nullable String kept) {
+        return kept == null || kept.isEmpty() ? List.of() : List.of(kept.split(" ", -1));
+    }
+
+    static Pkid kmc(String text) {
+        if (Pkid.parse(text) instanceof ParseResult.Parsed<Pkid> parsed) {
+            return parsed.value();
+        }
+        throw new IllegalArgumentException("it has no valid identity");
     }
 }

@@ -2,12 +2,12 @@
 package org.valise.sts.email;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.valise.sts.records.Pkid;
 
 /**
  * A request and all that is known of what became of it: what a {@link PendingRequests} store keeps. Each change makes a
@@ -33,12 +33,19 @@ public final class TrackedRequest {
         is = builder.copy();
     }
 
-    static Instant millis(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static @Nullable Instant millisOrNull(@Nullable Instant instant) {
-        return instant == null ? null : millis(instant);
+    /**
+     * A request as it is kept before it is sent, with the VKLOADREQ and the security module if it names them.
+     *
+     * @param request the request
+     * @return it in state {@link RequestState#CREATED}, version 0
+     */
+    public static TrackedRequest of(KmcRequest request) {
+        Builder created = new Builder(RequestIdentity.of(request));
+        if (request instanceof KeyLoadFileRequest file) {
+            created.recordDigest(file.recordDigest())
+                    .securityModule(file.securityModule().map(Pkid::text).orElse(null));
+        }
+        return created.build();
     }
 
     /**
@@ -61,7 +68,7 @@ public final class TrackedRequest {
             String messageId,
             byte[] mail,
             Instant createdAt) {
-        return new Builder(new RequestIdentity(token, service, from, gateway, messageId, mail, millis(createdAt)));
+        return new Builder(new RequestIdentity(token, service, from, gateway, messageId, mail, createdAt));
     }
 
     /**
@@ -265,13 +272,7 @@ public final class TrackedRequest {
     @Override
     @SuppressWarnings("exports") // seen by compilers only: JSpecify is not required of users
     public boolean equals(@Nullable Object other) {
-        return other instanceof TrackedRequest r
-                && is.request.equals(r.is.request)
-                && is.version == r.is.version
-                && is.state == r.is.state
-                && is.changedAt.equals(r.is.changedAt)
-                && is.attempts == r.is.attempts
-                && Arrays.equals(is.optional(), r.is.optional());
+        return other instanceof TrackedRequest r && is.all().equals(r.is.all());
     }
 
     @Override
@@ -326,10 +327,10 @@ public final class TrackedRequest {
             return b;
         }
 
-        private @Nullable Object[] optional() {
-            return new @Nullable Object[] {
-                recordDigest, securityModule, attemptedAt, notBefore, slowAfter, deadline, notice, answer, seen
-            };
+        private List<@Nullable Object> all() {
+            List<@Nullable Object> progress =
+                    Arrays.asList(version, state, changedAt, attempts, attemptedAt, notBefore, slowAfter, deadline);
+            return Arrays.asList(request, recordDigest, securityModule, progress, notice, answer, seen);
         }
 
         /**
@@ -385,7 +386,7 @@ public final class TrackedRequest {
          * @return this builder
          */
         public Builder changedAt(Instant instant) {
-            changedAt = millis(instant);
+            changedAt = Millis.of(instant);
             return this;
         }
 
@@ -408,7 +409,7 @@ public final class TrackedRequest {
          */
         @SuppressWarnings("exports")
         public Builder attemptedAt(@Nullable Instant instant) {
-            attemptedAt = millisOrNull(instant);
+            attemptedAt = Millis.ofNullable(instant);
             return this;
         }
 
@@ -420,7 +421,7 @@ public final class TrackedRequest {
          */
         @SuppressWarnings("exports")
         public Builder notBefore(@Nullable Instant instant) {
-            notBefore = millisOrNull(instant);
+            notBefore = Millis.ofNullable(instant);
             return this;
         }
 
@@ -432,7 +433,7 @@ public final class TrackedRequest {
          */
         @SuppressWarnings("exports")
         public Builder slowAfter(@Nullable Instant instant) {
-            slowAfter = millisOrNull(instant);
+            slowAfter = Millis.ofNullable(instant);
             return this;
         }
 
@@ -444,7 +445,7 @@ public final class TrackedRequest {
          */
         @SuppressWarnings("exports")
         public Builder deadline(@Nullable Instant instant) {
-            deadline = millisOrNull(instant);
+            deadline = Millis.ofNullable(instant);
             return this;
         }
 

@@ -20,6 +20,8 @@ import java.time.Duration;
  * @param messageIdIsEnough whether a reply without token counts if it names the request's Message-ID; default no
  * @param oneOpenPerModule whether a second key load file for a security module is refused while one is awaited; default
  *     yes
+ * @param keyLoadFileOfAnyLayout whether a text file without anything like a record may be the key load file; default no,
+ *     because mail filters put a text of their own in place of a file that they take
  * @since 0.1.0
  */
 public record TrackingPolicy(
@@ -28,7 +30,8 @@ public record TrackingPolicy(
         Duration timeOut,
         Duration oldVkloadreq,
         boolean messageIdIsEnough,
-        boolean oneOpenPerModule) {
+        boolean oneOpenPerModule,
+        boolean keyLoadFileOfAnyLayout) {
 
     /**
      * Refuses durations that are not positive.
@@ -39,6 +42,7 @@ public record TrackingPolicy(
      * @param oldVkloadreq from which age on a load request is called old
      * @param messageIdIsEnough whether a reply without token counts
      * @param oneOpenPerModule whether a second key load file for a module is refused
+     * @param keyLoadFileOfAnyLayout whether a text file without anything like a record may be the key load file
      */
     public TrackingPolicy {
         if (!isPositive(slowAfter)
@@ -60,7 +64,13 @@ public record TrackingPolicy(
      */
     public static TrackingPolicy defaults() {
         return new TrackingPolicy(
-                Duration.ofMinutes(30), Duration.ofHours(4), Duration.ofHours(24), Duration.ofHours(1), false, true);
+                Duration.ofMinutes(30),
+                Duration.ofHours(4),
+                Duration.ofHours(24),
+                Duration.ofHours(1),
+                false,
+                true,
+                false);
     }
 
     /**
@@ -71,7 +81,13 @@ public record TrackingPolicy(
      */
     public TrackingPolicy withTimeOut(Duration duration) {
         return new TrackingPolicy(
-                slowAfter, slowAfterNotice, duration, oldVkloadreq, messageIdIsEnough, oneOpenPerModule);
+                slowAfter,
+                slowAfterNotice,
+                duration,
+                oldVkloadreq,
+                messageIdIsEnough,
+                oneOpenPerModule,
+                keyLoadFileOfAnyLayout);
     }
 
     /**
@@ -81,6 +97,20 @@ public record TrackingPolicy(
      * @return a new policy
      */
     public TrackingPolicy withMessageIdIsEnough(boolean enough) {
-        return new TrackingPolicy(slowAfter, slowAfterNotice, timeOut, oldVkloadreq, enough, oneOpenPerModule);
+        return new TrackingPolicy(
+                slowAfter, slowAfterNotice, timeOut, oldVkloadreq, enough, oneOpenPerModule, keyLoadFileOfAnyLayout);
+    }
+
+    /**
+     * The same policy with another view of key load files. STS600-4-2, which says how they look, is not public but for
+     * this: they are files of records. Allow any layout if your KMC's files are not read as such ones
+     * ({@link Attachment#recordFile}); what a mail filter writes in place of a file then settles the request too.
+     *
+     * @param any whether a text file without anything like a record may be the key load file
+     * @return a new policy
+     */
+    public TrackingPolicy withKeyLoadFileOfAnyLayout(boolean any) {
+        return new TrackingPolicy(
+                slowAfter, slowAfterNotice, timeOut, oldVkloadreq, messageIdIsEnough, oneOpenPerModule, any);
     }
 }

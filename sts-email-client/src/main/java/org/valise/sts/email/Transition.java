@@ -36,7 +36,7 @@ final class Transition {
         this.policy = policy;
         this.clock = clock;
         this.approved = approved;
-        this.now = TrackedRequest.millis(clock.instant());
+        this.now = Millis.of(clock.instant());
         if (now.isBefore(before.changedAt().minus(CLOCK_TOLERANCE))) {
             notes.add(Note.CLOCK_WENT_BACK);
         }
@@ -67,7 +67,9 @@ final class Transition {
     }
 
     private void onAnswer(Reply.Matched reply) {
-        if (!reply.byToken() && !policy.messageIdIsEnough()) {
+        if (reply.findings().contains(MailFinding.SENDER_NOT_CHECKED)) {
+            ignore(Note.SUSPECT, NextStep.CALL_SUPPORT);
+        } else if (!reply.byToken() && !policy.messageIdIsEnough()) {
             ignore(Note.TOKEN_MISSING, NextStep.READ_TEXT);
         } else if (reply.findings().contains(MailFinding.FORWARDED)) {
             ignore(Note.FORWARDED, NextStep.READ_TEXT);
@@ -173,7 +175,7 @@ final class Transition {
 
     private void succeed(ReceivedMail mail, Answer answer) {
         Content content = new Content(mail);
-        if (content.answers(before.service(), clock)) {
+        if (content.answers(before.service(), clock, policy)) {
             settle(RequestState.SUCCEEDED, answer);
             advise(content);
         } else {

@@ -64,15 +64,7 @@ class ClientMailboxFaultsTest {
     /** A request that was sent, with its answer in the mailbox. */
     private Token answered() throws IOException {
         KmcRequest request = requests.help();
-        TrackedRequest created = TrackedRequest.builder(
-                        request.token(),
-                        request.service(),
-                        request.from(),
-                        request.gateway(),
-                        request.messageId(),
-                        request.octets(),
-                        Instant.now())
-                .build();
+        TrackedRequest created = TrackedRequest.of(request);
         store.add(created);
         store.update(created.next(RequestState.SENT, Instant.now()).build());
         simulator

@@ -5,6 +5,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
 import java.time.Duration;
+import org.valise.sts.email.testing.GatewayMailServer;
 import org.valise.sts.email.testing.GatewaySimulator;
 import org.valise.sts.email.testing.SimulatedGateway;
 
@@ -56,8 +57,8 @@ final class GreenMails implements AutoCloseable {
     SimulatedGateway gateway(GatewaySimulator simulator) {
         return SimulatedGateway.builder(
                         simulator,
-                        org.valise.sts.email.testing.MailServer.plain(HOST, smtpPort(), GATEWAY.text(), PASSWORD),
-                        org.valise.sts.email.testing.MailServer.plain(HOST, imapPort(), GATEWAY.text(), PASSWORD))
+                        GatewayMailServer.plaintext(HOST, smtpPort(), GATEWAY.text(), PASSWORD),
+                        GatewayMailServer.plaintext(HOST, imapPort(), GATEWAY.text(), PASSWORD))
                 .build();
     }
 

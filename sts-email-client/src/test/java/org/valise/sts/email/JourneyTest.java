@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.valise.sts.email.testing.GatewayMailServer;
 import org.valise.sts.email.testing.GatewaySimulator;
 import org.valise.sts.email.testing.SimulatedGateway;
 
@@ -42,13 +43,13 @@ class JourneyTest {
     private static SimulatedGateway gateway(RealMailServers servers, GatewaySimulator simulator) {
         return SimulatedGateway.builder(
                         simulator,
-                        org.valise.sts.email.testing.MailServer.startTls(
+                        GatewayMailServer.startTls(
                                 servers.host(),
                                 servers.submissionPort(),
                                 servers.gateway().text(),
                                 servers.password(),
                                 servers.trusting()),
-                        org.valise.sts.email.testing.MailServer.tls(
+                        GatewayMailServer.implicitTls(
                                 servers.host(),
                                 servers.imapsPort(),
                                 servers.gateway().text(),

@@ -146,18 +146,18 @@ class KmcClientTest {
                 assertThat(waiting.status()).isEqualTo(Status.RATE_LIMITED);
                 assertThat(waiting.retryAt()).contains(clock.instant().plusSeconds(60));
             }
-            clock.move(Duration.ofMillis(59_999));
+            clock.advance(Duration.ofMillis(59_999));
             client.poll();
             assertThat(arrived()).isEqualTo(1);
             for (int expected = 2; expected <= 3; expected++) {
-                clock.move(Duration.ofSeconds(60));
+                clock.advance(Duration.ofSeconds(60));
                 client.poll();
                 assertThat(arrived()).isEqualTo(expected);
             }
-            clock.move(Duration.ofMinutes(57));
+            clock.advance(Duration.ofMinutes(57));
             client.poll();
             assertThat(arrived()).as("three in this hour").isEqualTo(3);
-            clock.move(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(1));
             client.poll();
             assertThat(arrived()).isEqualTo(4);
             assertThat(resumed).filteredOn(s -> s.status() == Status.SENT).hasSize(3);
@@ -269,12 +269,12 @@ class KmcClientTest {
         try (KmcClient client = client()) {
             KmcRequest request = requests.help();
             client.submit(request);
-            clock.move(YEAR);
+            clock.advance(YEAR);
             assertThat(client.poll()).singleElement().satisfies(change -> {
                 assertThat(change.notes()).contains(Note.TIMED_OUT);
                 assertThat(change.nextStep()).isEqualTo(NextStep.DECIDE_RESEND);
             });
-            clock.move(YEAR.negated());
+            clock.advance(YEAR.negated());
             gateway.poll();
             assertThat(client.poll()).singleElement().satisfies(change -> {
                 assertThat(change.settled()).isTrue();
@@ -290,7 +290,7 @@ class KmcClientTest {
         try (KmcClient client = client()) {
             KmcRequest request = requests.help();
             client.submit(request);
-            clock.move(YEAR.negated());
+            clock.advance(YEAR.negated());
             KmcRequest later = requests.getPublicKey();
             assertThat(client.submit(later).status()).isEqualTo(Status.SENT);
             gateway.poll();
@@ -309,7 +309,7 @@ class KmcClientTest {
                         .build()) {
             assertThat(client.submit(request).status()).isEqualTo(Status.NOT_SENT);
         }
-        clock.move(YEAR.negated());
+        clock.advance(YEAR.negated());
         try (KmcClient client = client()) {
             client.poll();
             assertThat(state(request)).isEqualTo(RequestState.SENT);

@@ -11,9 +11,17 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Stands still until a test moves it. */
 final class MovableClock extends Clock {
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T12:00:00Z"));
+    private final AtomicReference<Instant> now;
 
-    void move(Duration by) {
+    MovableClock() {
+        this(Instant.parse("2026-06-01T12:00:00Z"));
+    }
+
+    MovableClock(Instant start) {
+        now = new AtomicReference<>(start);
+    }
+
+    void advance(Duration by) {
         now.updateAndGet(instant -> instant.plus(by));
     }
 

@@ -222,7 +222,7 @@ class RequestFactoryTest {
                 .isThrownBy(() -> FACTORY.getKeyLoadFile(tooLong))
                 .withMessageNotContaining("SECRET");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FACTORY.stsaOnlyUpdate("a.txt", new byte[1024 * 1024 + 1]));
+                .isThrownBy(() -> FACTORY.stsaOnlyUpdate("a.txt", new byte[500 * 1024 + 1]));
     }
 
     /** D-11 is about the sender's mail server. D-12: what would meet silence is refused here. */

@@ -15,6 +15,7 @@ import org.valise.sts.email.testing.Reaction;
 import org.valise.sts.email.testing.Reaction.Part;
 import org.valise.sts.records.KeyReport;
 import org.valise.sts.records.Pkid;
+import org.valise.sts.records.RecordInEmail;
 import org.valise.sts.records.StsRecord;
 
 /** The answer to GetPublicKey (STS600-9-2 clause 5.1.3): a key is used only if an operator approved its identity. */
@@ -103,6 +104,28 @@ class RequestKeyTest {
         assertThat(change.nextStep()).isEqualTo(NextStep.CALL_SUPPORT);
         assertThat(change.notes()).containsExactly(Note.KEY_EXPIRED);
         assertThat(bench.outcome(request).key().orElseThrow().trust()).isEqualTo(KeyReport.Trust.EXPIRED);
+    }
+
+    /** Both keys come while one takes the place of the other. */
+    @Test
+    void ofAnExpiredAndAValidKeyTheValidOneCounts() throws IOException {
+        bench.store.approve(pkid(IDENTITY));
+        bench.clock.advance(Duration.ofDays(3 * 365));
+        String added = RecordInEmail.write(
+                StsRecord.of("PK.ECDH.1", List.of(OTHER_IDENTITY, OTHER_POINT, "20300101T000000Z", "", "")));
+        String begin = "--STS:PK.ECDH.1 BEGINS--";
+        String end = "--STS:PK.ECDH.1 ENDS--\r\n";
+        for (boolean first : new boolean[] {true, false}) {
+            KmcRequest request = bench.sent(Service.GET_PUBLIC_KEY);
+            byte[] mail = bench.reply(request, Reaction.answer());
+            Change change = bench.receive(
+                    first
+                            ? TrackerBench.edited(mail, begin, added + begin)
+                            : TrackerBench.edited(mail, end, end + added));
+            assertThat(change.nextStep()).isEqualTo(NextStep.APPROVE_KEY);
+            KeyReport report = bench.outcome(request).key().orElseThrow();
+            assertThat(report.key().owner().text()).isEqualTo(OTHER_IDENTITY);
+        }
     }
 
     @Test

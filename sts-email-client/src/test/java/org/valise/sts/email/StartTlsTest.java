@@ -48,15 +48,7 @@ class StartTlsTest {
         KmcRequest request = RequestFactory.from(GreenMails.VENDOR.text())
                 .to(GreenMails.GATEWAY.text())
                 .help();
-        TrackedRequest tracked = TrackedRequest.builder(
-                        request.token(),
-                        request.service(),
-                        request.from(),
-                        request.gateway(),
-                        request.messageId(),
-                        request.octets(),
-                        Instant.now())
-                .build();
+        TrackedRequest tracked = TrackedRequest.of(request);
         mailbox(smtp, smtp).send(tracked);
     }
 

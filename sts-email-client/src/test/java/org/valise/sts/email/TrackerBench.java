@@ -4,11 +4,7 @@ package org.valise.sts.email;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import org.valise.sts.email.testing.DeliveryReports;
@@ -28,7 +24,7 @@ final class TrackerBench {
     static final Reaction DEFERRED =
             Reaction.notice("Deferred", "Operation failed but will be retried; you don't need to do anything");
 
-    final MovableClock clock = new MovableClock();
+    final MovableClock clock = new MovableClock(START);
     final MemoryPendingRequests store = new MemoryPendingRequests();
     final TrackingPolicy policy;
     final RequestTracker tracker;
@@ -69,30 +65,6 @@ final class TrackerBench {
         return PublicKeyRecord.of(record).toOptional().orElseThrow();
     }
 
-    static final class MovableClock extends Clock {
-
-        private volatile Instant now = START;
-
-        void advance(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     /** The same numbers in every run. */
     private static final class SeededRandom extends SecureRandom {
 
@@ -126,15 +98,7 @@ final class TrackerBench {
     /** A request that the mail server took. */
     KmcRequest sent(Service service) throws IOException {
         KmcRequest request = request(service);
-        TrackedRequest created = TrackedRequest.builder(
-                        request.token(),
-                        request.service(),
-                        request.from(),
-                        request.gateway(),
-                        request.messageId(),
-                        request.octets(),
-                        request.createdAt())
-                .build();
+        TrackedRequest created = TrackedRequest.of(request);
         store.add(created);
         put(created.next(RequestState.SENDING, clock.instant())
                 .attempts(1)

@@ -59,7 +59,7 @@ class TransportFaultsTest {
     private void pollLong(KmcClient client) throws IOException {
         smtp.recover();
         for (int i = 0; i < 6; i++) {
-            clock.move(Duration.ofHours(8));
+            clock.advance(Duration.ofHours(8));
             client.poll();
         }
     }

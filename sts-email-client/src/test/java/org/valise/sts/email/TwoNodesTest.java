@@ -106,15 +106,7 @@ class TwoNodesTest {
         List<byte[]> replies = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             KmcRequest request = requests.help();
-            TrackedRequest created = TrackedRequest.builder(
-                            request.token(),
-                            request.service(),
-                            request.from(),
-                            request.gateway(),
-                            request.messageId(),
-                            request.octets(),
-                            Instant.now())
-                    .build();
+            TrackedRequest created = TrackedRequest.of(request);
             store.add(created);
             store.update(created.next(RequestState.SENT, Instant.now()).build());
             if (twice) {

@@ -47,8 +47,10 @@ public final class RecordFileReader implements Closeable {
     private FileEntry.Kind kind = FileEntry.Kind.BLANK;
     private @Nullable EntryVerdict verdict;
     private RecordFile.@Nullable Summary summary;
-    private @Nullable Problem fileProblem;
-    private boolean edition1;
+
+    /** A first line of that kind; it says something only if no record is in the file. */
+    private @Nullable Problem edition1;
+
     private boolean started;
     private boolean broken;
     private long records;
@@ -197,21 +199,24 @@ public final class RecordFileReader implements Closeable {
 
     private void finish() {
         String sha256 = digest == null ? null : HexFormat.of().formatHex(digest.digest());
-        if (state() == RecordFile.State.NO_RECORDS) {
-            fileProblem = noRecords();
+        summary = new RecordFile.Summary(state(), counts(), buffer.read(), sha256, problems());
+    }
+
+    private List<Problem> problems() {
+        if (records + badRecords > 0) {
+            return List.of();
         }
-        List<Problem> problems = fileProblem == null ? List.of() : List.of(fileProblem);
-        summary = new RecordFile.Summary(state(), counts(), buffer.read(), sha256, problems);
+        return List.of(edition1 == null ? noRecords() : edition1);
     }
 
     private RecordFile.State state() {
-        if (edition1) {
-            return RecordFile.State.EDITION_1;
-        }
         if (badRecords > 0) {
             return RecordFile.State.SOME_INVALID;
         }
-        return records > 0 ? RecordFile.State.ALL_RECORDS_VALID : RecordFile.State.NO_RECORDS;
+        if (records > 0) {
+            return RecordFile.State.ALL_RECORDS_VALID;
+        }
+        return edition1 == null ? RecordFile.State.NO_RECORDS : RecordFile.State.EDITION_1;
     }
 
     private void classify() throws IOException {
@@ -309,9 +314,8 @@ public final class RecordFileReader implements Closeable {
 
     private void noteEdition1(String bare) {
         if (filled() == 0 && RecordShape.isEdition1(bare)) {
-            edition1 = true;
             Span place = new Span(line, 1, buffer.offset(start), bare.length());
-            fileProblem = TextScanner.edition1().atText(place);
+            edition1 = TextScanner.edition1().atText(place);
         }
     }
 

@@ -136,7 +136,7 @@ public final class StsRecords {
     }
 
     /**
-     * Reads one bare record. Lenient reading ignores blanks and line ends around it.
+     * Reads one bare record. Lenient reading ignores blanks and line ends around it, if its CRC proves it.
      *
      * @param text the record and nothing else
      * @return the record, or why the text is none
@@ -150,8 +150,15 @@ public final class StsRecords {
         }
         ParseResult<StsRecord> result = StsRecord.parse(bare, crcPolicy(RecordShape.type(bare)));
         return result instanceof ParseResult.Parsed<StsRecord> parsed && bare.length() != received.length()
-                ? new ParseResult.Parsed<>(parsed.value(), List.of(Deviation.TRIMMED))
+                ? trimmed(parsed.value())
                 : result;
+    }
+
+    private static ParseResult<StsRecord> trimmed(StsRecord record) {
+        return record.crcState() == CrcState.ABSENT
+                ? ParseResult.Malformed.because(
+                        unproved().atRecord(Span.inLine(0, record.text().length())))
+                : new ParseResult.Parsed<>(record, List.of(Deviation.TRIMMED));
     }
 
     /**
@@ -221,6 +228,10 @@ public final class StsRecords {
 
     CrcPolicy crcPolicy(String type) {
         return policies.getOrDefault(type, CrcPolicy.REQUIRED);
+    }
+
+    static Problem unproved() {
+        return Problem.of(Problem.Code.CRC_MISSING, "Without a CRC only an undamaged text proves its record.");
     }
 
     Problem tooLong() {

@@ -172,6 +172,16 @@ class RecordFileTest {
         assertThat(file("9500|a|0000\n").summary().state()).isEqualTo(RecordFile.State.SOME_INVALID);
     }
 
+    @Test
+    void aFirstLineThatIsLikeEdition1HidesNoRecords() {
+        String valid = StsRecord.of("T", List.of("a")).text();
+        RecordFile file = file("9500 keys follow\n" + valid + "\n");
+        assertThat(file.summary().state()).isEqualTo(RecordFile.State.ALL_RECORDS_VALID);
+        assertThat(file.summary().problems()).isEmpty();
+        assertThat(file("9500 keys follow\n" + valid + "\nT|a|0000\n").summary().state())
+                .isEqualTo(RecordFile.State.SOME_INVALID);
+    }
+
     /** Mail software does not touch attachments: no octet of a line is passed over. */
     @ParameterizedTest
     @ValueSource(strings = {"\u000b", "\f", "\u0085", "\u2028", "\u00a0", "\u200b", "\u0000", "\u00ad"})

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,19 @@ class StsRecordsTest {
             assertThat(scan.records()).isEmpty();
             assertThat(scan.problems()).extracting(Problem::code).containsExactly(Problem.Code.CRC_MISSING);
         }
+    }
+
+    /** What one way of reading refuses, another must not take. */
+    @Test
+    void takesARecordWithoutCrcInNoWayFromBetweenBlanks() {
+        StsRecords records = StsRecords.lenient().withCrcPolicy("T", CrcPolicy.IF_PRESENT);
+        String text = "  T|a|  ";
+        assertThat(records.parse(text).toOptional()).isEmpty();
+        assertThat(records.parse(text).problems()).extracting(Problem::code).containsExactly(Problem.Code.CRC_MISSING);
+        assertThat(records.scan(text).records()).isEmpty();
+        assertThat(records.file(text.getBytes(StandardCharsets.US_ASCII)).records())
+                .isEmpty();
+        assertThat(records.parse("  T|a||b|3848\r\n").toOptional()).isPresent();
     }
 
     @Test

@@ -4,9 +4,7 @@ package org.valise.sts.email.testing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Delivery reports as mail servers send them (RFC 3464 within RFC 6522): mails without X-Gateway-Result that a client
@@ -21,8 +19,6 @@ import java.util.Locale;
  */
 public final class DeliveryReports {
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     private static final String CRLF = "\r\n";
 
     private final String host;
@@ -89,7 +85,7 @@ public final class DeliveryReports {
         }
 
         OutgoingMail mail(byte[] returned, String sender, DeliveryReports server) {
-            String now = DATE.format(server.clock.instant().atZone(ZoneOffset.UTC));
+            String now = ReplyComposer.DATE.format(server.clock.instant().atZone(ZoneOffset.UTC));
             String boundary =
                     "=_" + KeyLoadFiles.hexDigest(action + recipient + now).substring(0, 24);
             String text = String.join(

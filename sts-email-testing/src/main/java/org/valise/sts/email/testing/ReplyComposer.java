@@ -13,8 +13,7 @@ import java.util.Locale;
 /** Makes the mails of the gateway (clause 8.3.1). Not thread-safe. */
 final class ReplyComposer {
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     private static final int ID_OCTETS = 12;
 
     private final String address;

@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedGateway implements AutoCloseable {
 
     private final GatewaySimulator simulator;
-    private final MailServer smtp;
-    private final MailServer imap;
+    private final GatewayMailServer smtp;
+    private final GatewayMailServer imap;
     private final String envelopeSender;
     private final int timeoutMillis;
     private final Deque<OutgoingMail> outbox = new ArrayDeque<>();
@@ -72,7 +72,7 @@ public final class SimulatedGateway implements AutoCloseable {
      * @param imap holds the mailbox of the gateway
      * @return a builder
      */
-    public static Builder builder(GatewaySimulator simulator, MailServer smtp, MailServer imap) {
+    public static Builder builder(GatewaySimulator simulator, GatewayMailServer smtp, GatewayMailServer imap) {
         return new Builder(simulator, smtp, imap);
     }
 
@@ -84,12 +84,12 @@ public final class SimulatedGateway implements AutoCloseable {
     public static final class Builder {
 
         private final GatewaySimulator simulator;
-        private final MailServer smtp;
-        private final MailServer imap;
+        private final GatewayMailServer smtp;
+        private final GatewayMailServer imap;
         private String envelopeSender;
         private int timeoutMillis = 10_000;
 
-        private Builder(GatewaySimulator simulator, MailServer smtp, MailServer imap) {
+        private Builder(GatewaySimulator simulator, GatewayMailServer smtp, GatewayMailServer imap) {
             this.simulator = Objects.requireNonNull(simulator, "simulator");
             this.smtp = Objects.requireNonNull(smtp, "smtp");
             this.imap = Objects.requireNonNull(imap, "imap");

@@ -62,8 +62,8 @@ class SimulatedGatewayTest {
     private SimulatedGateway.Builder gateway() {
         return SimulatedGateway.builder(
                 bench.gateway,
-                MailServer.plain("127.0.0.1", servers.getSmtp().getPort(), GATEWAY, PASSWORD),
-                MailServer.plain("127.0.0.1", servers.getImap().getPort(), GATEWAY, PASSWORD));
+                GatewayMailServer.plaintext("127.0.0.1", servers.getSmtp().getPort(), GATEWAY, PASSWORD),
+                GatewayMailServer.plaintext("127.0.0.1", servers.getImap().getPort(), GATEWAY, PASSWORD));
     }
 
     private void send(String mail) throws Exception {
@@ -193,15 +193,17 @@ class SimulatedGatewayTest {
     void failsWhenTheServerRefusesTheUser() {
         SimulatedGateway gateway = SimulatedGateway.builder(
                         bench.gateway,
-                        MailServer.plain("127.0.0.1", servers.getSmtp().getPort(), GATEWAY, PASSWORD),
-                        MailServer.plain("127.0.0.1", servers.getImap().getPort(), GATEWAY, "wrong"))
+                        GatewayMailServer.plaintext(
+                                "127.0.0.1", servers.getSmtp().getPort(), GATEWAY, PASSWORD),
+                        GatewayMailServer.plaintext(
+                                "127.0.0.1", servers.getImap().getPort(), GATEWAY, "wrong"))
                 .build();
         assertThatThrownBy(gateway::poll).isInstanceOf(IOException.class);
     }
 
     @Test
     void failsWhenStartTlsIsRequiredAndNotOffered() throws Exception {
-        MailServer imap = MailServer.startTls(
+        GatewayMailServer imap = GatewayMailServer.startTls(
                 "127.0.0.1", servers.getImap().getPort(), GATEWAY, PASSWORD, (javax.net.ssl.SSLSocketFactory)
                         javax.net.ssl.SSLSocketFactory.getDefault());
         assertThatThrownBy(() -> SimulatedGateway.builder(bench.gateway, imap, imap)
@@ -217,8 +219,8 @@ class SimulatedGatewayTest {
         GreenMail tls = new GreenMail(ServerSetupTest.IMAPS.dynamicPort());
         tls.start();
         try {
-            MailServer imap =
-                    MailServer.tls("127.0.0.1", tls.getImaps().getPort(), GATEWAY, PASSWORD, trustOfGreenMail());
+            GatewayMailServer imap = GatewayMailServer.implicitTls(
+                    "127.0.0.1", tls.getImaps().getPort(), GATEWAY, PASSWORD, trustOfGreenMail());
             SimulatedGateway gateway =
                     SimulatedGateway.builder(bench.gateway, imap, imap).build();
             assertThatThrownBy(gateway::poll)

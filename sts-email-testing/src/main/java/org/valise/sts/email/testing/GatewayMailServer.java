@@ -7,7 +7,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach one mail server. Certificates are checked by the socket factory, host names by the mail library.
+ * How {@link SimulatedGateway} reaches one mail server, with its login. Certificates are checked by the socket factory, host names by the mail library.
  * Immutable and thread-safe.
  *
  * <pre>{@code
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class MailServer {
+public final class GatewayMailServer {
 
     private enum Security {
         NONE,
@@ -32,7 +32,7 @@ public final class MailServer {
     private final Security security;
     private final @Nullable SSLSocketFactory trust;
 
-    private MailServer(
+    private GatewayMailServer(
             String host, int port, String user, String password, Security security, @Nullable SSLSocketFactory trust) {
         this.host = Objects.requireNonNull(host, "host");
         this.port = port;
@@ -51,8 +51,8 @@ public final class MailServer {
      * @param password the password
      * @return the server
      */
-    public static MailServer plain(String host, int port, String user, String password) {
-        return new MailServer(host, port, user, password, Security.NONE, null);
+    public static GatewayMailServer plaintext(String host, int port, String user, String password) {
+        return new GatewayMailServer(host, port, user, password, Security.NONE, null);
     }
 
     /**
@@ -65,8 +65,10 @@ public final class MailServer {
      * @param trust makes the sockets, and so decides which certificates are trusted
      * @return the server
      */
-    public static MailServer startTls(String host, int port, String user, String password, SSLSocketFactory trust) {
-        return new MailServer(host, port, user, password, Security.STARTTLS, Objects.requireNonNull(trust, "trust"));
+    public static GatewayMailServer startTls(
+            String host, int port, String user, String password, SSLSocketFactory trust) {
+        return new GatewayMailServer(
+                host, port, user, password, Security.STARTTLS, Objects.requireNonNull(trust, "trust"));
     }
 
     /**
@@ -79,8 +81,9 @@ public final class MailServer {
      * @param trust makes the sockets, and so decides which certificates are trusted
      * @return the server
      */
-    public static MailServer tls(String host, int port, String user, String password, SSLSocketFactory trust) {
-        return new MailServer(host, port, user, password, Security.TLS, Objects.requireNonNull(trust, "trust"));
+    public static GatewayMailServer implicitTls(
+            String host, int port, String user, String password, SSLSocketFactory trust) {
+        return new GatewayMailServer(host, port, user, password, Security.TLS, Objects.requireNonNull(trust, "trust"));
     }
 
     String host() {
@@ -123,6 +126,6 @@ public final class MailServer {
     /** Returns host and port. */
     @Override
     public String toString() {
-        return "MailServer[" + host + ":" + port + "]";
+        return "GatewayMailServer[" + host + ":" + port + "]";
     }
 }
