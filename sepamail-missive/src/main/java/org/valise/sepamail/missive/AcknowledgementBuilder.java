@@ -128,11 +128,13 @@ public final class AcknowledgementBuilder {
     }
 
     /**
-     * Builds the acknowledgement.
+     * Builds the acknowledgement. A negative one is right by both layers even if it answers a document that was refused: in
+     * place of an order below 1, which would have it refused in turn, it has 1.
      *
      * @return the missive with its document
      * @throws IllegalStateException if the time is missing, the nominal names its receiver in a way that an
-     *     acknowledgement cannot repeat and {@link #by} was not called, or it names no sender
+     *     acknowledgement cannot repeat and {@link #by} was not called, or it was refused and has no sender or no identifier
+     *     to which an answer could be given
      */
     public AcknowledgementMissive build() {
         if (sentAt == null) {
@@ -144,6 +146,9 @@ public final class AcknowledgementBuilder {
         if (nominal.sender().isEmpty()) {
             throw new IllegalStateException("The nominal missive has no sender to whom it could be acknowledged");
         }
+        if (nominal.id().isEmpty()) {
+            throw new IllegalStateException("The nominal missive has no identifier by which it could be acknowledged");
+        }
         return write(sentAt);
     }
 
@@ -153,7 +158,8 @@ public final class AcknowledgementBuilder {
         SchemaVersion version = nominal.version().stating(nominal.norm());
         MissiveWriter writer = new MissiveWriter(version, Tags.customary());
         Priority priority = nominal.statedPriority().orElse(null);
-        writer.head(nominal.id(), MissiveType.ACQUITTEMENT, nominal.order(), priority);
+        int order = Math.max(1, nominal.order());
+        writer.head(nominal.id(), MissiveType.ACQUITTEMENT, order, priority);
         writer.header(sender, time, null, nominal.sender());
         AcknowledgementWriter.write(writer, content);
         DocumentOctets octets = writer.end();
@@ -161,7 +167,7 @@ public final class AcknowledgementBuilder {
                 nominal.version(),
                 version.norm(),
                 nominal.id(),
-                nominal.order(),
+                order,
                 priority,
                 sender,
                 time,

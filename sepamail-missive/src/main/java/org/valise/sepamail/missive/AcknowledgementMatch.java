@@ -98,15 +98,25 @@ public final class AcknowledgementMatch {
         return fits(ack.sender(), sent.receiver()) && fits(ack.receiver(), sent.sender());
     }
 
-    /** The same account, or, where one of them names none, the same participant. */
+    /** Nothing that both name differs, account or participant, and there is something that both name. */
     private static boolean fits(Party one, Party other) {
-        Optional<String> account = one.accountText();
-        if (account.isPresent() && other.accountText().isPresent()) {
-            return account.equals(other.accountText());
+        boolean accounts = one.accountText().isPresent() && other.accountText().isPresent();
+        boolean participants =
+                one.participant().isPresent() && other.participant().isPresent();
+        return (accounts || participants)
+                && (!accounts || isSameAccount(one, other))
+                && (!participants
+                        || one.participant().get().matches(other.participant().get()));
+    }
+
+    /** By the rules of their kind; what is of no kind by the text. */
+    private static boolean isSameAccount(Party one, Party other) {
+        Identifier account = one.account().orElse(null);
+        if (account instanceof Icqx creditor && other.account().orElse(null) instanceof Icqx same) {
+            return creditor.matches(same);
         }
-        return one.participant().isPresent()
-                && other.participant().isPresent()
-                && one.participant().get().matches(other.participant().get());
+        return one.accountText().equals(other.accountText())
+                || account != null && account.equals(other.account().orElse(null));
     }
 
     /**
@@ -150,7 +160,8 @@ public final class AcknowledgementMatch {
     }
 
     /**
-     * Whether sender and receiver are those of the missive, in exchange.
+     * Whether sender and receiver are those of the missive, in exchange: what both documents name of one of them, account
+     * or participant, is the same, and they name something in common.
      *
      * @return false if one of them is somebody else
      */

@@ -43,7 +43,8 @@ public final class AcknowledgementMissive extends Missive {
     /**
      * The code, AcqCla, AcqSub and AcqDet.
      *
-     * @return the code; empty in an acknowledgement of the first level
+     * @return the code; empty in an acknowledgement of the first level, and if the class is no number from 0 that an
+     *     int holds
      */
     public Optional<AcknowledgementCode> code() {
         return Optional.ofNullable(content.code());
@@ -52,7 +53,7 @@ public final class AcknowledgementMissive extends Missive {
     /**
      * The class of the code, on which resending depends.
      *
-     * @return 2, 4 or 5, or what else was read; empty in an acknowledgement of the first level
+     * @return 2, 4 or 5, or another number from 0 that was read; empty if there is no {@link #code()}
      */
     public OptionalInt codeClass() {
         return content.code() == null
@@ -99,8 +100,8 @@ public final class AcknowledgementMissive extends Missive {
     /**
      * Holds this acknowledgement against a nominal missive, as its sender kept it.
      *
-     * <p>The two belong together by identifier and order, or, for software that gives its acknowledgements identifiers of
-     * their own, by the checksum and the parties. A checksum that contradicts never settles a missive.
+     * <p>The two belong together by the identifier, or, for software that gives its acknowledgements identifiers of their
+     * own, by the checksum and the parties. A checksum that contradicts never settles a missive.
      *
      * @param sent the missive, of any order that was sent
      * @return how the two belong together

@@ -31,9 +31,6 @@ public record AcknowledgementSeen(Instant at, Status status, OptionalInt codeCla
             .thenComparing(AcknowledgementSeen::isRefusal)
             .thenComparing(seen -> seen.codeClass().orElse(-1));
 
-    private static final int TRANSIENT = 4;
-    private static final int PERMANENT = 5;
-
     /**
      * The status of an acknowledgement (AcqSta).
      *
@@ -91,11 +88,11 @@ public record AcknowledgementSeen(Instant at, Status status, OptionalInt codeCla
      * @return false for class 4, after which the missive may be sent again
      */
     public boolean isFinal() {
-        return codeClass.orElse(0) != TRANSIENT;
+        return codeClass.orElse(0) != AcknowledgementCode.TEMPORARY;
     }
 
     private boolean isRefusal() {
-        return codeClass.orElse(0) == PERMANENT || status == Status.NAK;
+        return codeClass.orElse(0) == AcknowledgementCode.PERMANENT || status == Status.NAK;
     }
 
     /** What follows from it, if it is final and the one that counts. */

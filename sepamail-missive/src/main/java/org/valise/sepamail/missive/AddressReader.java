@@ -17,10 +17,6 @@ final class AddressReader {
     private static final char DELETE = 0x7F;
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
-    /** MessageFamily of the schemas, and the scheme's own. */
-    private static final Set<String> FAMILIES = Set.of(
-            "test", "secure", "direct.debit", "payment.activation", "identification.verification", "service", "scheme");
-
     private final String text;
     private final List<String> suffixes;
     private final Findings findings;
@@ -114,7 +110,7 @@ final class AddressReader {
         if (dot >= 0) {
             findings.refuse("A dot without a word before and behind it.", dot, dot + 1);
         }
-        if (!FAMILIES.contains(ecosystem)) {
+        if (!MessageType.FAMILIES.contains(ecosystem)) {
             findings.add(Problem.Code.UNKNOWN_FAMILY, "The ecosystem is no family of messages.", 0, at);
         }
     }

@@ -142,7 +142,7 @@ public final class CustomerSignatureReport {
     }
 
     /** What goes into a report beside the checks, as it is found. */
-    static final class Findings {
+    static final class Details {
         Coverage coverage = Coverage.UNKNOWN;
         List<X509Certificate> certificates = List.of();
         List<String> digestAlgorithms = List.of();
@@ -154,7 +154,7 @@ public final class CustomerSignatureReport {
         Span span;
     }
 
-    CustomerSignatureReport(List<CheckResult> checks, Findings findings) {
+    CustomerSignatureReport(List<CheckResult> checks, Details findings) {
         this.checks = List.copyOf(checks);
         this.verdict = verdict(this.checks);
         this.coverage = findings.coverage;

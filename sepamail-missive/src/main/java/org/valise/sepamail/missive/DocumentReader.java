@@ -46,7 +46,7 @@ final class DocumentReader {
         EnvelopeReader reader = new EnvelopeReader(scanner, version, settings, problems, BodyListener.NONE);
         Node root = reader.read(Grammar.ROOT);
         readToEnd(scanner);
-        if (scanner.elements() > MissiveLimits.MOST_NAMES) {
+        if (scanner.elements() + scanner.tag().attributesSeen() > MissiveLimits.MOST_NAMES) {
             requireFewNames(document);
         }
         OfficialSchemas schemas = settings.schemas();
@@ -77,15 +77,24 @@ final class DocumentReader {
         XmlScanner.Event event;
         do {
             event = scanner.next();
-            if (event == XmlScanner.Event.START
-                    && names.add(scanner.qualifiedName(scanner.depth()))
-                    && names.size() > MissiveLimits.MOST_NAMES) {
+            if (event == XmlScanner.Event.START && addNames(scanner, names) > MissiveLimits.MOST_NAMES) {
                 throw new ScanFailure(Problem.of(
                                 Problem.Code.TOO_MANY_NAMES,
-                                "The elements have more than " + MissiveLimits.MOST_NAMES + " different names.")
+                                "Elements and attributes have more than " + MissiveLimits.MOST_NAMES
+                                        + " different names.")
                         .at(tagSpan(scanner)));
             }
         } while (event != XmlScanner.Event.END_OF_DOCUMENT);
+    }
+
+    /** Declarations of prefixes are attributes here. */
+    private static int addNames(XmlScanner scanner, Set<String> names) {
+        names.add(scanner.qualifiedName(scanner.depth()));
+        TagReader tag = scanner.tag();
+        for (int i = 0; i < tag.attributeCount(); i++) {
+            names.add(tag.attributeQualifiedName(i));
+        }
+        return names.size();
     }
 
     /** Reads the rest, so that it is known whether the document is well-formed at all. */

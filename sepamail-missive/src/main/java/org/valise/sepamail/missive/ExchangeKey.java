@@ -19,7 +19,6 @@ import java.util.Objects;
 public record ExchangeKey(String counterparty, String msvId) {
 
     private static final int BIC8 = 8;
-    private static final int LONGEST_ID = 200;
 
     /**
      * Completes a BIC, and refuses what is none.
@@ -34,8 +33,8 @@ public record ExchangeKey(String counterparty, String msvId) {
             throw new IllegalArgumentException("The counterparty is a BIC: capitals and digits");
         }
         counterparty = counterparty.length() == BIC8 ? counterparty + "XXX" : counterparty;
-        if (msvId.isEmpty() || msvId.codePointCount(0, msvId.length()) > LONGEST_ID) {
-            throw new IllegalArgumentException("A MsvId has 1 to " + LONGEST_ID + " characters");
+        if (msvId.isEmpty() || msvId.codePointCount(0, msvId.length()) > ValueType.LONGEST_IDENTIFIER) {
+            throw new IllegalArgumentException("A MsvId has 1 to " + ValueType.LONGEST_IDENTIFIER + " characters");
         }
     }
 

@@ -46,13 +46,13 @@ class ExchangeLogDisk {
         }
     }
 
-    private static @Nullable FileChannel openFolder(Path folder) {
-        try {
-            return FileChannel.open(folder, StandardOpenOption.READ);
-        } catch (IOException e) {
-            // Windows cannot open folders, and needs not.
-            return null;
-        }
+    /** The folder; null on Windows, which cannot open folders, and needs not. */
+    private static @Nullable FileChannel openFolder(Path folder) throws IOException {
+        return isPosix(folder) ? FileChannel.open(folder, StandardOpenOption.READ) : null;
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     final void createFolder(Path folder) throws IOException {
@@ -74,7 +74,7 @@ class ExchangeLogDisk {
     }
 
     private static FileAttribute<?>[] ownersOnly(Path file, String permissions) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return isPosix(file)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

@@ -52,12 +52,15 @@ final class ExchangeLogLock implements Closeable {
     private void take() throws IOException {
         try {
             if (channel.tryLock() == null) {
-                channel.close();
                 throw inUse(folder, "another");
             }
         } catch (OverlappingFileLockException e) {
             LEFT_OPEN.add(channel);
             throw inUse(folder, "this");
+        } catch (IOException e) {
+            // No other copy of this class holds a lock, so that none is lost.
+            channel.close();
+            throw e;
         }
     }
 

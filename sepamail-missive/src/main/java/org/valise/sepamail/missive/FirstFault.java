@@ -24,6 +24,13 @@ final class FirstFault implements ErrorHandler {
         error(new SAXParseException(rule, null));
     }
 
+    /** Remembers a fault if it is the first. */
+    void note(String rule) {
+        if (first.isEmpty()) {
+            first = " at " + place.get() + ": " + rule;
+        }
+    }
+
     @Override
     public void warning(SAXParseException fault) {
         // None is known for documents.
@@ -32,9 +39,7 @@ final class FirstFault implements ErrorHandler {
     @Override
     public void error(SAXParseException fault) throws SAXException {
         String rule = SchemaCompiler.rule(fault);
-        if (first.isEmpty()) {
-            first = " at " + place.get() + ": " + rule;
-        }
+        note(rule);
         throw new SAXParseException(
                 rule, fault.getPublicId(), fault.getSystemId(), fault.getLineNumber(), fault.getColumnNumber());
     }
@@ -42,6 +47,10 @@ final class FirstFault implements ErrorHandler {
     @Override
     public void fatalError(SAXParseException fault) throws SAXException {
         error(fault);
+    }
+
+    boolean isNone() {
+        return first.isEmpty();
     }
 
     /** The first fault in words, with a blank in front; nothing if there was none. */

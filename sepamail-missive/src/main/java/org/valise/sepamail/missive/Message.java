@@ -6,7 +6,9 @@ import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import javax.xml.validation.Schema;
 import org.w3c.dom.Document;
 
 /**
@@ -93,14 +95,34 @@ public final class Message extends MessageHeader {
     /**
      * The body as an object of the caller's own JAXB classes, for example those made from the scheme's schemas.
      *
+     * <p>A value that its property cannot be made of is refused. What JAXB lets pass or changes without a word is not: the
+     * name of the body element itself, elements that the class does not have or that are missing, empty numbers, values
+     * that an enumeration does not have, and numbers too long for an {@code int}. {@link #unmarshal(JAXBContext, Class, Schema)}
+     * refuses what a schema refuses.
+     *
      * @param context the caller's context, made once and kept
      * @param type the class of the body; it needs no root element
      * @param <T> the class
      * @return the object
-     * @throws JAXBException if the body is no such object
+     * @throws JAXBException if a value is none of its property's; with its place, and without content
      */
     public <T> T unmarshal(JAXBContext context, Class<T> type) throws JAXBException {
-        return Binding.unmarshal(context, this, type);
+        return Binding.unmarshal(context, this, type, null);
+    }
+
+    /**
+     * The same for a body that is held against a schema first.
+     *
+     * @param context the caller's context, made once and kept
+     * @param type the class of the body; it needs no root element
+     * @param schema has the body element as one of its elements; made by the factory of the JDK
+     * @param <T> the class
+     * @return the object
+     * @throws JAXBException if the schema does not allow the body, with the rule, or a value is none of its property's; with
+     *     its place, and without content
+     */
+    public <T> T unmarshal(JAXBContext context, Class<T> type, Schema schema) throws JAXBException {
+        return Binding.unmarshal(context, this, type, Objects.requireNonNull(schema, "schema"));
     }
 
     /**

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageContent {
 
-    private static final int LONGEST_ID = 200;
-
     private final @Nullable String id;
     private final @Nullable MessageType type;
     private final MessageBody body;
@@ -46,7 +44,7 @@ public final class MessageContent {
     }
 
     private static MessageContent of(String id, MessageType type, MessageBody body) {
-        XmlText.require(id, 1, LONGEST_ID, "A message identifier");
+        XmlText.require(id, 1, ValueType.LONGEST_IDENTIFIER, "A message identifier");
         return new MessageContent(id, Objects.requireNonNull(type, "type"), body, List.of(), List.of(), null);
     }
 

@@ -108,12 +108,19 @@ public abstract sealed class MessageHeader permits Message, StreamedMessage {
      * Holds a checksum against the octets of this message.
      *
      * @param checksum AcqChk or SndChk
-     * @return over which form of the octets it fits; empty if over none
+     * @return over which form of the octets it fits; empty if over none, and if {@link #computes} says that this cannot be
+     *     told
      */
     public abstract Optional<ChecksumForm> match(MessageChecksum checksum);
 
-    /** Whether {@link #match} can be asked about a checksum. */
-    boolean computes(MessageChecksum checksum) {
+    /**
+     * Whether {@link #match} can tell if a checksum fits. Of a message whose octets went by, SHA-1 and the algorithm of
+     * SndChk were computed and no other: by another, a checksum of the very message fits nothing.
+     *
+     * @param checksum AcqChk or SndChk
+     * @return true if its algorithm was computed, or the octets are at hand
+     */
+    public boolean computes(MessageChecksum checksum) {
         return true;
     }
 

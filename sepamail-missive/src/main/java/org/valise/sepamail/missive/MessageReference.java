@@ -15,7 +15,6 @@ package org.valise.sepamail.missive;
  */
 public record MessageReference(String messageId, String relation) {
 
-    private static final int LONGEST_ID = 200;
     private static final int LONGEST_RELATION = 70;
 
     /**
@@ -26,7 +25,7 @@ public record MessageReference(String messageId, String relation) {
      * @throws IllegalArgumentException if one of them is too short or long, or has characters that XML does not allow
      */
     public MessageReference {
-        XmlText.requireCharacters(messageId, 0, LONGEST_ID, "A message identifier");
+        XmlText.requireCharacters(messageId, 0, ValueType.LONGEST_IDENTIFIER, "A message identifier");
         XmlText.requireCharacters(relation, 1, LONGEST_RELATION, "A relation");
     }
 
@@ -37,7 +36,7 @@ public record MessageReference(String messageId, String relation) {
 
     /** Refuses what can be read, but is not written. */
     MessageReference requireWritable() {
-        XmlText.require(messageId, 0, LONGEST_ID, "A message identifier");
+        XmlText.require(messageId, 0, ValueType.LONGEST_IDENTIFIER, "A message identifier");
         XmlText.require(relation, 1, LONGEST_RELATION, "A relation");
         return this;
     }

@@ -36,8 +36,6 @@ public final class MissiveBuilder<M extends Missive>
                 MissiveStages.NeedsMessage<MissiveBuilder<M>>,
                 MissiveStages.NeedsTime<MissiveBuilder<M>> {
 
-    private static final int LONGEST_ID = 200;
-
     private final SchemaVersion version;
     private final Kind<M> kind;
 
@@ -75,7 +73,7 @@ public final class MissiveBuilder<M extends Missive>
     }
 
     static String requireId(String unique) {
-        return XmlText.require(unique, 1, LONGEST_ID, "A missive identifier");
+        return XmlText.require(unique, 1, ValueType.LONGEST_IDENTIFIER, "A missive identifier");
     }
 
     @Override

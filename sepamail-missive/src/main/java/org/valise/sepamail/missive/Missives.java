@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Missives {
 
+    /** Some JVMs make no longer one. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private static final ZoneId FRANCE = ZoneId.of("Europe/Paris");
     private static final List<SchemaVersion> KNOWN = List.of(SchemaVersion.NORM_1206, SchemaVersion.BLEEDING_EDGE);
     private static final Missives STRICT =
@@ -100,20 +103,23 @@ public final class Missives {
      * This reader with a version of the schemas that the library does not know. Its envelope is taken to be that of norm
      * 1206.
      *
-     * @param version the version
+     * @param version the version; it replaces one of the same namespace
      * @return a reader that knows it
      */
     public Missives withVersion(SchemaVersion version) {
-        if (version(version.namespace()).isPresent()) {
+        if (versions.contains(Objects.requireNonNull(version, "version"))) {
             return this;
         }
         List<SchemaVersion> more = new ArrayList<>(versions);
+        more.removeIf(known -> known.namespace().equals(version.namespace()));
         more.add(version);
         return new Missives(tolerance, limits, zone, List.copyOf(more), schemas);
     }
 
     /**
-     * This reader with the scheme's schemas, which are checked in addition, in their namespaces.
+     * This reader with the scheme's schemas, which are checked in addition. A document in a namespace that none of them is
+     * for is refused with {@link Problem.Code#NO_OFFICIAL_SCHEMA}: give the sets of all {@linkplain
+     * OfficialSchemas#namespaces() namespaces} that are to be read.
      *
      * @param official the schemas
      * @return a new reader
@@ -147,15 +153,22 @@ public final class Missives {
     }
 
     /**
-     * Reads a missive up to the end of a stream, at most one octet more than {@link MissiveLimits#octets()}.
+     * Reads a missive up to the end of a stream, at most one octet more than {@link MissiveLimits#octets()}. What is longer
+     * than an array, about 2<sup>31</sup> octets, is refused as too long whatever the limit: {@link #readStreamed} reads it.
      *
      * @param document the octets; not closed
      * @return the missive, or why it was refused
      * @throws IOException if reading fails
      */
     public MissiveReading read(InputStream document) throws IOException {
-        int most = (int) Math.min(limits.octets() + 1, Integer.MAX_VALUE - 8L);
-        return new DocumentReader(this).read(document.readNBytes(most));
+        int most = mostInMemory();
+        Missives reader = most < limits.octets() ? withLimits(limits.withOctets(most)) : this;
+        return new DocumentReader(reader).read(document.readNBytes(most + 1));
+    }
+
+    /** The longest document that may be, of those that an array holds with one octet more. */
+    int mostInMemory() {
+        return (int) Math.min(limits.octets(), LONGEST_ARRAY - 1L);
     }
 
     /**

@@ -58,7 +58,16 @@ final class ModelReader {
         }
         MessageValues values = messageValues(structure.child("MsvBdy"));
         StreamedMessage message = values == null ? null : tap.message(values);
-        return StreamedMissive.of(header, settings, octets, type, message);
+        return hasItsPart(type, structure, message)
+                ? StreamedMissive.of(header, settings, octets, type, message)
+                : null;
+    }
+
+    private static boolean hasItsPart(String type, Node structure, @Nullable StreamedMessage message) {
+        if (MissiveType.isAcknowledgement(type)) {
+            return acknowledgement(structure.child("MsvAcq")) != null;
+        }
+        return type.equals(MissiveType.SERVICE) ? service(structure.child("MsvSrv")) != null : message != null;
     }
 
     private Envelope envelope(DocumentOctets document, HeaderValues header, Node structure) {
@@ -203,9 +212,10 @@ final class ModelReader {
                 status.equals("ACK"), code(node), node.value("AcqChk"), node.value("AcqDes"), warnings(node));
     }
 
+    /** The code; null without a class, or with one that is no number from 0: only the status counts then. */
     private static @Nullable AcknowledgementCode code(Node node) {
         Integer cla = number(node.value("AcqCla"));
-        if (cla == null) {
+        if (cla == null || cla < 0) {
             return null;
         }
         Integer subject = number(node.value("AcqSub"));

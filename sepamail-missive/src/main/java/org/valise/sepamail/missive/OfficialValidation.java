@@ -17,7 +17,7 @@ final class OfficialValidation {
         ValidatorHandler handler = schemas.validator(version.namespace()).orElse(null);
         if (handler == null) {
             problems.add(Problem.of(
-                    Problem.Code.OFFICIAL_SCHEMA, "None of the schemas that were given is for this namespace."));
+                    Problem.Code.NO_OFFICIAL_SCHEMA, "None of the schemas that were given is for this namespace."));
             return;
         }
         Forwarding events = new Forwarding(handler);

@@ -92,7 +92,7 @@ public final class Problem implements Serializable {
         TOO_DEEP(Layer.XML, LIMITS, RAISE),
         /** The document has more attributes than {@link MissiveLimits#attributes()}. */
         TOO_MANY_ATTRIBUTES(Layer.XML, LIMITS, RAISE),
-        /** The elements of the document have more than 5,000 different names; schema validators keep them for ever. */
+        /** Elements and attributes have more than 5,000 different names; schema validators keep them for ever. */
         TOO_MANY_NAMES(Layer.XML, LIMITS, "Have the sender send a missive of the network."),
         /** A name, an attribute or a value of the envelope is longer than {@link MissiveLimits#valueOctets()}. */
         VALUE_TOO_LONG(Layer.XML, LIMITS, RAISE),
@@ -119,6 +119,8 @@ public final class Problem implements Serializable {
         BAD_VALUE(Layer.SCHEMA, SCHEMA, ASK),
         /** Refused by the schemas of the scheme that the caller supplied. */
         OFFICIAL_SCHEMA(Layer.SCHEMA, SCHEMA, ASK),
+        /** The schemas of the scheme that the caller supplied are all for other namespaces. */
+        NO_OFFICIAL_SCHEMA(Layer.SCHEMA, SCHEMA, "Give the reader the set of schemas of this namespace, too."),
         /** The number of missives in a file is not the number it states. */
         WRONG_COUNT(
                 Layer.SCHEMA, new Clause("SEPAmail", "file of missives"), "Do not process the file: it may be cut."),

@@ -80,7 +80,8 @@ final class SaxSerializer extends DefaultHandler {
     }
 
     private void requireCharacters(String text) throws SAXException {
-        if (!text.codePoints().allMatch(SaxSerializer::isCharacter)) {
+        // A surrogate without its other half is a code point of its own here, and not allowed.
+        if (!text.codePoints().allMatch(XmlChars::isAllowed)) {
             fault.refuse("xml-character");
         }
     }
@@ -114,15 +115,5 @@ final class SaxSerializer extends DefaultHandler {
             case '\r' -> out.append("&#13;");
             default -> out.append(c);
         }
-    }
-
-    /** XML 1.0, production 2; a surrogate without its other half is a code point of its own here, and none of these. */
-    private static boolean isCharacter(int c) {
-        return c >= ' ' && c <= 0xD7FF
-                || c >= 0xE000 && c <= 0xFFFD
-                || c >= 0x10000
-                || c == '\t'
-                || c == '\n'
-                || c == '\r';
     }
 }

@@ -61,13 +61,13 @@ public record SendingTime(Outcome outcome, Duration ahead) {
     /**
      * Holds a missive against a clock.
      *
-     * @param missive a missive that was received
+     * @param missive a missive that was received, in memory or streamed
      * @param clock the receiver's clock
      * @param margin how far the sender's clock may be ahead; zero or more
      * @return what follows
      * @throws IllegalArgumentException if the margin is negative
      */
-    public static SendingTime check(Missive missive, InstantSource clock, Duration margin) {
+    public static SendingTime check(MissiveHeader missive, InstantSource clock, Duration margin) {
         if (margin.isNegative()) {
             throw new IllegalArgumentException("A margin is zero or more");
         }

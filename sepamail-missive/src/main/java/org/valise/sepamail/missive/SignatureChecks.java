@@ -23,7 +23,7 @@ final class SignatureChecks {
     private final Missive missive;
     private final CustomerSignatureVerifier settings;
     private final List<CheckResult> results = new ArrayList<>();
-    private final CustomerSignatureReport.Findings findings = new CustomerSignatureReport.Findings();
+    private final CustomerSignatureReport.Details findings = new CustomerSignatureReport.Details();
 
     // Each is set by one check and used by those behind it.
     private @Nullable SignatureTree tree;
@@ -89,6 +89,7 @@ final class SignatureChecks {
         if (span.length() > LONGEST_SIGNATURE) {
             throw CheckFailure.notDone("The signature is longer than " + LONGEST_SIGNATURE + " octets.");
         }
+        SignatureTransforms.requireFewNodes(missive.envelope().octets());
         tree = SignatureTree.of(missive);
         element = tree.signature();
         form = SignatureForm.of(element);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +50,25 @@ final class SignatureTransforms {
     SignatureTransforms(Document document, int references) {
         this.document = document;
         this.visits = references * count(document);
-        requireAtMost(MOST_VISITS);
+        requireAtMost(visits, MOST_VISITS);
+    }
+
+    /**
+     * Refuses a document with too many nodes for one reference, before it is made a tree, which takes many times the
+     * memory. Texts are not counted: there are few more of them than of what stands between them.
+     */
+    static void requireFewNodes(byte[] document) {
+        try {
+            XmlScanner scanner = new XmlScanner(document, Payloads.NO_LIMITS);
+            XmlScanner.Event event = scanner.next();
+            for (long nodes = 0; event != XmlScanner.Event.END_OF_DOCUMENT; event = scanner.next()) {
+                boolean counts = event != XmlScanner.Event.TEXT && event != XmlScanner.Event.END;
+                nodes += counts ? 1 : 0;
+                requireAtMost(nodes, MOST_VISITS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // an array does not throw it
+        }
     }
 
     private static long count(Document document) {
@@ -59,7 +79,7 @@ final class SignatureTransforms {
         return nodes;
     }
 
-    private void requireAtMost(long most) {
+    private static void requireAtMost(long visits, long most) {
         if (visits > most) {
             throw CheckFailure.notDone("The missive has too many nodes to follow the references of its signature.");
         }
@@ -103,7 +123,7 @@ final class SignatureTransforms {
         if (!ANCESTORS.matcher(expression).matches()) {
             throw notFollowed();
         }
-        requireAtMost(MOST_VISITS_BY_XPATH);
+        requireAtMost(visits, MOST_VISITS_BY_XPATH);
     }
 
     private void checkFilters(List<Element> filters) {

@@ -52,22 +52,13 @@ public final class StreamedMessage extends MessageHeader {
         return Objects.requireNonNull(checksums.get(MessageChecksum.SHA_1)).lf();
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the algorithm is neither SHA-1 nor that of SndChk: no other was computed
-     */
     @Override
     public Optional<ChecksumForm> match(MessageChecksum checksum) {
-        FormDigests.Result result = checksums.get(checksum.algorithm());
-        if (result == null) {
-            throw new IllegalArgumentException("No checksum by " + checksum.algorithm() + " was computed");
-        }
-        return result.match(checksum);
+        return Optional.ofNullable(checksums.get(checksum.algorithm())).flatMap(result -> result.match(checksum));
     }
 
     @Override
-    boolean computes(MessageChecksum checksum) {
+    public boolean computes(MessageChecksum checksum) {
         return checksums.containsKey(checksum.algorithm());
     }
 

@@ -96,9 +96,11 @@ public sealed interface StreamedReading permits StreamedReading.Accepted, Stream
 
         /**
          * What the document would say if it were taken as it stands: for display, and for telling its sender by a negative
-         * acknowledgement why it was refused. Never act on its message.
+         * acknowledgement why it was refused. Never act on its message. Its parts may break the rules that are stated for
+         * them: an order may be 0, an identifier empty.
          *
-         * @return the missive, if at least its envelope could be read
+         * @return the missive, if the document is well-formed and has a type, an identifier, a number for its order, a time
+         *     of sending, and what its type is about: the message, the acknowledgement or the service
          */
         public Optional<StreamedMissive> suspect() {
             return Optional.ofNullable(suspect);

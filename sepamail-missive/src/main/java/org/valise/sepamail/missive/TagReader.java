@@ -381,6 +381,11 @@ final class TagReader {
         return Objects.requireNonNull(namespace);
     }
 
+    /** How many attributes the document had so far. */
+    long attributesSeen() {
+        return attributesSeen;
+    }
+
     int attributeCount() {
         return attributes;
     }

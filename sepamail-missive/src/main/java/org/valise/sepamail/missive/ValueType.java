@@ -29,7 +29,7 @@ enum ValueType {
     /** The schemas list the types; later versions will list others. */
     MESSAGE_TYPE;
 
-    private static final int LONGEST_IDENTIFIER = 200;
+    static final int LONGEST_IDENTIFIER = 200;
     private static final int SHORTEST_BBAN = 11;
     private static final int LONGEST_BBAN = 30;
     private static final int SHORTEST_ACCOUNT = 5;

@@ -4,7 +4,6 @@ package org.valise.sepamail.missive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One well-formed element whose octets are carried into a document as they are.
@@ -59,9 +58,5 @@ record XmlFragment(byte[] octets, int from, int to, String namespace, String nam
 
     DocumentOctets.Blob blob() {
         return new OctetsBlob(octets, from, to);
-    }
-
-    boolean isNamed(String expectedNamespace, String expectedName) {
-        return Objects.equals(namespace, expectedNamespace) && name.equals(expectedName);
     }
 }

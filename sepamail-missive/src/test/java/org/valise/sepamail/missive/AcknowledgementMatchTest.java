@@ -144,6 +144,61 @@ class AcknowledgementMatchTest {
         assertThat(match.settles()).isEqualTo(fits);
     }
 
+    /** It comes from the bank of the nominal's receiver and no other, whatever account stands beside. */
+    @ParameterizedTest
+    @CsvSource({
+        "TESTBLEUXXX, TESTBLEU, true",
+        "TESTBLEUXXX, EVILFRPPXXX, false",
+        "TESTBLEUXXX, TESTBLEU001, false",
+        "'', EVILFRPPXXX, true",
+        "EVILFRPPXXX, '', true"
+    })
+    void neverSettlesByAnotherBankBesideTheSameAccount(String receiver, String answering, boolean fits) {
+        String account = "<m:IBAN>FR7630006000011234567890189</m:IBAN>";
+        NominalMissive sent = lenientSuspect(set(NOMINAL, "Rcv", bic(receiver) + account));
+        AcknowledgementMatch match = match(drop(set(ACK, "Snd", bic(answering) + account), "AcqChk"), sent);
+        assertThat(match.correlation()).isEqualTo(Correlation.IDENTIFIER);
+        assertThat(match.partiesFit()).isEqualTo(fits);
+        assertThat(match.settles()).isEqualTo(fits);
+    }
+
+    /** One who names no participant is refused; who sent it may hold the answer against it all the same. */
+    private static NominalMissive lenientSuspect(String document) {
+        MissiveReading reading = Doc.strict(document);
+        return (NominalMissive)
+                (reading instanceof MissiveReading.Refused refused
+                        ? refused.suspect().orElseThrow()
+                        : reading.toOptional().orElseThrow());
+    }
+
+    private static String bic(String text) {
+        return text.isEmpty() ? "" : "<m:BIC>" + text + "</m:BIC>";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TESTBLEU, true", "EVILFRPPXXX, false"})
+    void aQxbanNamesItsBankToo(String answering, boolean fits) {
+        String account = "<m:IBAN>QX62TESTBLEUXXX2345678923456789234</m:IBAN>";
+        assertThat(match(set(ACK, "Snd", bic(answering) + account)).settles()).isEqualTo(fits);
+    }
+
+    /** Each kind of account has a rule of its own for what is the same: capitals, or a character that is free. */
+    @ParameterizedTest
+    @CsvSource({
+        "GB82west12345698765432, GB82WEST12345698765432, true",
+        "GB82WEST12345698765432, FR7630006000011234567890189, false",
+        "QX12ZZA123456, QX12ZZZ123456, true",
+        "QX12ZZA123456, QX12ZYZ123456, false",
+        "QX12ZZA123456, GB82WEST12345698765432, false"
+    })
+    void comparesAccountsByTheRulesOfTheirKind(String receiver, String answering, boolean fits) {
+        String bank = "<m:BIC>TESTBLEUXXX</m:BIC><m:IBAN>";
+        NominalMissive sent = Doc.read(NominalMissive.class, set(NOMINAL, "Rcv", bank + receiver + "</m:IBAN>"));
+        AcknowledgementMatch match = match(set(ACK, "Snd", bank + answering + "</m:IBAN>"), sent);
+        assertThat(match.partiesFit()).isEqualTo(fits);
+        assertThat(match.settles()).isEqualTo(fits);
+    }
+
     @Test
     void matchesAcrossNamespacesAndLineEnds() {
         AcknowledgementMissive ack = Doc.read(AcknowledgementMissive.class, Doc.edge(ACK));

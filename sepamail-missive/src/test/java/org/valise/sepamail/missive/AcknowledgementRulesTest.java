@@ -284,15 +284,30 @@ class AcknowledgementRulesTest {
         "'QX62', 'QX63'"
     })
     void canRefuseWhatWasRefused(String right, String wrong) {
-        MissiveReading reading = Doc.strict(NOMINAL.replace(right, wrong).replace("@test", "@smapi"));
+        MissiveReading reading = Doc.strict(NOMINAL.replace(right, wrong));
         assertThat(reading.toOptional()).isEmpty();
         NominalMissive suspect =
                 (NominalMissive) ((MissiveReading.Refused) reading).suspect().orElseThrow();
         AcknowledgementMissive ack =
                 suspect.acknowledge(AcknowledgementCode.ofClass(5)).sentAt(NOON).build();
         assertThat(ack.isPositive()).isFalse();
-        assertThat(Doc.strict(text(ack)).layer1()).isEmpty();
+        assertThat(Doc.strict(text(ack)).problems()).noneMatch(Problem::isError);
+        assertThat(Doc.strict(text(ack)).toOptional()).contains(ack);
+        assertThat(ack.order()).isOne();
         assertThat(ack.checksum()).contains(suspect.message().checksum());
+        assertThat(ack.answers(suspect).settles()).isTrue();
+    }
+
+    /** By which identifier should its sender find it? */
+    @Test
+    void cannotAnswerWhatHasNoIdentifier() {
+        MissiveReading reading = Doc.strict(set(NOMINAL, "MsvId", ""));
+        assertThat(Doc.codes(reading)).containsExactly(Problem.Code.EMPTY_IDENTIFIER);
+        NominalMissive suspect =
+                (NominalMissive) ((MissiveReading.Refused) reading).suspect().orElseThrow();
+        AcknowledgementBuilder builder =
+                suspect.acknowledge(AcknowledgementCode.ofClass(5)).sentAt(NOON);
+        assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("identifier");
     }
 
     /** C.3: 5.4.1 names the sender an identifier of his that is invalid, so that it must reach him with that identifier. */

@@ -144,7 +144,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void keepsNothingThatGrows() {
+    void hasFinalStaticFieldsAndNoThreadLocals() {
         fields().that().areStatic().should().beFinal().check(CLASSES);
         noClasses()
                 .should()

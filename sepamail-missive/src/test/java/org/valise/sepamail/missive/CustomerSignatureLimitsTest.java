@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,6 +209,18 @@ class CustomerSignatureLimitsTest {
             forgery.reference("", forgery.plain(SignatureTransforms.ENVELOPED), forgery.plain(EXCLUSIVE));
         }
         assertNotFollowed(forgery.sign(document(message(payload))), "ALGORITHMS NOT_DONE");
+    }
+
+    /** As long as the limits of reading allow: of it a tree would take some hundred million octets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<x/>", "<?x?>", "<!---->"})
+    void ofLargeDocumentsNoTreeIsMade(String node) throws Exception {
+        String payload = PAYLOAD.replace("<sem:Text>", "<sem:Text>" + node.repeat(9_600_000 / node.length()));
+        String empty = "<ds:Signature xmlns:ds='" + SignatureTree.DS + "'/>";
+        NominalMissive missive = nominal(SignatureSamples.document(message(payload), empty));
+        List<CustomerSignatureReport> reports = new ArrayList<>();
+        assertThat(Meter.octets(() -> reports.add(verify(missive)))).isLessThan(50_000_000);
+        assertThat(findings(reports.get(0))).containsExactly("FORM NOT_DONE");
     }
 
     @Test

@@ -148,6 +148,16 @@ class FileExchangeLogFolderTest {
         }
     }
 
+    /** Names that are not made durable may be lost although what stands behind them was forced. */
+    @Test
+    void namesThatCannotBeForcedAreAFailure() {
+        Assumptions.assumeTrue(
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+                "folders cannot be opened here");
+        assertThatThrownBy(() -> new ExchangeLogDisk().forceNames(folder.resolve("nowhere")))
+                .isInstanceOf(IOException.class);
+    }
+
     @Test
     void hasAllOnDiskWhenAMethodReturns() throws IOException {
         WatchedDisk disk = new WatchedDisk();

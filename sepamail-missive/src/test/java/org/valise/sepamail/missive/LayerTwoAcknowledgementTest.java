@@ -10,8 +10,12 @@ import static org.valise.sepamail.missive.Doc.set;
 import static org.valise.sepamail.missive.Doc.strict;
 import static org.valise.sepamail.missive.LayerTwoTest.assertOnly;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +23,8 @@ import org.valise.sepamail.missive.Problem.Code;
 
 /** C.3: status and code of an acknowledgement. */
 class LayerTwoAcknowledgementTest {
+
+    private static final Instant SENT = Instant.parse("2026-11-22T08:42:00Z");
 
     private static String ack(String status, String cla) {
         return set(set(ACK, "AcqSta", status), "AcqCla", cla);
@@ -58,6 +64,32 @@ class LayerTwoAcknowledgementTest {
             assertOnly(document, Code.UNKNOWN_CODE_CLASS, content(document, "AcqCla"));
             assertThat(Doc.read(AcknowledgementMissive.class, document).isPositive())
                     .isEqualTo(status.equals("ACK"));
+        }
+    }
+
+    /** Whatever class a counterparty writes, its acknowledgement can be noted and is found again. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "22, 22", "-1, ", "-2, ", "-2147483648, ", "2147483647, 2147483647", "999999999999, "})
+    void classesThatNobodyKnowsCanBeNoted(String cla, Integer noted, @TempDir Path folder) throws IOException {
+        AcknowledgementMissive ack = Doc.read(AcknowledgementMissive.class, ack("NAK", cla));
+        assertThat(ack.codeClass()).isEqualTo(noted == null ? OptionalInt.empty() : OptionalInt.of(noted));
+        assertThat(ack.code().isPresent()).isEqualTo(noted != null);
+        AcknowledgementSeen seen =
+                new AcknowledgementSeen(ack.sentAt().instant(), AcknowledgementSeen.Status.NAK, ack.codeClass());
+        ExchangeKey key = new ExchangeKey("TESTVERTXXX", ack.id());
+        try (ExchangeLog log = FileExchangeLog.open(folder)) {
+            log.open(
+                    key,
+                    Priority.HIGH,
+                    Doc.read(NominalMissive.class, Doc.NOMINAL)
+                            .message()
+                            .checksum()
+                            .text(),
+                    SENT);
+            assertThat(log.acknowledged(key, 1, seen)).isEqualTo(AcknowledgementOutcome.COUNTED);
+        }
+        try (ExchangeLog log = FileExchangeLog.open(folder)) {
+            assertThat(log.find(key).orElseThrow().acknowledgements()).containsExactly(seen);
         }
     }
 

@@ -12,6 +12,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.valise.sepamail.missive.Problem.Code;
 
 /** The outcome of reading, and where the octets come from. */
@@ -64,7 +66,7 @@ class MissiveReadingTest {
         }
     }
 
-    /** A suspect may be looked at, resent and answered like any other, whatever was wrong with it. */
+    /** A suspect is of octets like any other. */
     @Test
     void resendsASuspectAsItStands() {
         NominalMissive suspect = (NominalMissive)
@@ -87,6 +89,29 @@ class MissiveReadingTest {
         Missives less = Missives.strict().withLimits(MissiveLimits.defaults().withOctets(document.length - 1L));
         assertThat(Doc.codes(less.read(new ByteArrayInputStream(document)))).containsExactly(Code.TOO_LONG);
         assertThat(Doc.codes(less.read(document))).containsExactly(Code.TOO_LONG);
+    }
+
+    /** "No limit" is one that anybody would try. */
+    @Test
+    void readsWithTheGreatestLimit() throws IOException {
+        Missives reader = Missives.strict().withLimits(MissiveLimits.defaults().withOctets(Long.MAX_VALUE));
+        byte[] document = Doc.utf8(Doc.NOMINAL);
+        assertThat(reader.read(document).problems()).isEmpty();
+        assertThat(reader.read(new ByteArrayInputStream(document)).problems()).isEmpty();
+    }
+
+    /** What no array holds is too long, and not cut: one octet more than is allowed is always asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 1000",
+        "2147483638, 2147483638",
+        "2147483639, 2147483638",
+        "2147483648, 2147483638",
+        "9223372036854775807, 2147483638"
+    })
+    void readsNoMoreThanAnArrayHolds(long limit, int most) {
+        Missives reader = Missives.strict().withLimits(MissiveLimits.defaults().withOctets(limit));
+        assertThat(reader.mostInMemory()).isEqualTo(most);
     }
 
     private static final class Endless extends InputStream {

@@ -118,6 +118,18 @@ class NamespaceTest {
         assertThat(reader.withVersion(SchemaVersion.NORM_1206)).isSameAs(reader);
     }
 
+    /** As a binding does. */
+    @Test
+    void theLastVersionOfANamespaceIsRead() {
+        SchemaVersion other = SchemaVersion.of(LATER, "1607");
+        Missives reader = Missives.strict().withVersion(NORM_1606).withVersion(other);
+        assertThat(reader.read(Doc.utf8(later(NOMINAL)))
+                        .toOptional()
+                        .orElseThrow()
+                        .version())
+                .isEqualTo(other);
+    }
+
     @Test
     void writesAndAnswersInALaterNamespace() {
         NominalMissive built = AnyMissive.simple(NORM_1606).build();

@@ -120,6 +120,18 @@ class OfficialSchemasTest {
         assertThat(open).isEmpty();
     }
 
+    /** It is the reader that lacks a schema, and not the sender who is to blame. */
+    @Test
+    void saysThatItHasNoSchemaForANamespace() throws IOException {
+        write("sepamail_missive.xsd", HEAD + TAIL);
+        MissiveReading reading = Missives.strict()
+                .withOfficialSchemas(OfficialSchemas.fromFolder(folder))
+                .read(Doc.utf8(Doc.NOMINAL));
+        assertThat(Doc.codes(reading)).containsExactly(Problem.Code.NO_OFFICIAL_SCHEMA);
+        assertThat(reading.toOptional()).isEmpty();
+        assertThat(reading.problems().get(0).toString()).doesNotContain("sender");
+    }
+
     @Test
     void loadsASetWithoutASchemaOfFiles() throws IOException {
         write("sepamail_missive.xsd", HEAD + TAIL);

@@ -27,6 +27,19 @@ class SendingTimeTest {
         return SendingTime.check(MISSIVE, InstantSource.fixed(now), MARGIN);
     }
 
+    /** Whether its octets are kept says nothing about its time. */
+    @Test
+    void aStreamedMissiveIsHeldAgainstTheClockToo() throws Exception {
+        StreamedMissive streamed = Missives.strict()
+                .readStreamed(MISSIVE.newInputStream(), ContentSink.none())
+                .orElseThrow();
+        for (Instant now :
+                new Instant[] {SENT, SENT.minus(MARGIN), SENT.minus(MARGIN).minusNanos(1)}) {
+            assertThat(SendingTime.check(streamed, InstantSource.fixed(now), MARGIN))
+                    .isEqualTo(at(now));
+        }
+    }
+
     @Test
     void anOldMissiveIsInTimeHoweverOld() {
         for (Instant now : new Instant[] {SENT, SENT.plusNanos(1), SENT.plus(Duration.ofDays(10_000))}) {

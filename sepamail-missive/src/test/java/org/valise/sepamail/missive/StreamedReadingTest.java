@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A missive that is read from a stream: what is known of it, its checksums (C.5), problems where the octets are gone. */
 class StreamedReadingTest {
@@ -109,7 +111,31 @@ class StreamedReadingTest {
         String document = StreamDocuments.nominal("", StreamDocuments.test("")).replace("\n", "");
         StreamedMessage read = message(document, 11);
         assertThat(read.match(sha("SHA-1", message))).contains(ChecksumForm.EXACT);
-        assertThatThrownBy(() -> read.match(sha("SHA-256", message))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(read.match(sha("SHA-256", message))).isEmpty();
+        assertThat(read.computes(sha("SHA-256", message))).isFalse();
+        assertThat(read.computes(sha("SHA-1", message))).isTrue();
+    }
+
+    /** Whether a document is read whole or as a stream, the same parts make a suspect. */
+    @ParameterizedTest
+    @CsvSource({"NOMINAL, MsvBdy", "ACK, MsvAcq", "SERVICE, MsvSrv", "SMAPI, MsvBdy"})
+    void suspectsNothingWithoutWhatItsTypeIsAbout(String kind, String part) throws Exception {
+        String document = switch (kind) {
+            case "NOMINAL" -> Doc.NOMINAL;
+            case "ACK" -> Doc.ACK;
+            case "SERVICE" -> Doc.SERVICE;
+            default -> Doc.SMAPI;
+        };
+        String refused = Doc.set(document, "MsvPri", "URGENT");
+        assertSuspects(refused, true);
+        assertSuspects(Doc.drop(refused, part), false);
+    }
+
+    private static void assertSuspects(String document, boolean suspects) throws IOException {
+        assertThat(((StreamedReading.Refused) read(document, 100)).suspect().isPresent())
+                .isEqualTo(suspects);
+        assertThat(((MissiveReading.Refused) Doc.strict(document)).suspect().isPresent())
+                .isEqualTo(suspects);
     }
 
     @Test

@@ -407,6 +407,12 @@ class XmlAttackTest {
         }
         String document = Doc.NOMINAL.replaceFirst("</m:TestId>", "</m:TestId>" + flood);
         assertThat(Doc.codes(Doc.strict(document))).containsExactly(Problem.Code.TOO_MANY_NAMES);
+        StringBuilder attributes = new StringBuilder();
+        for (int i = 0; i < 6_000; i++) {
+            attributes.append("<same a").append(i).append("=''/>");
+        }
+        assertThat(Doc.codes(Doc.strict(Doc.NOMINAL.replaceFirst("</m:TestId>", "</m:TestId>" + attributes))))
+                .containsExactly(Problem.Code.TOO_MANY_NAMES);
         assertThat(Doc.strict(Doc.NOMINAL.replaceFirst("</m:TestId>", "</m:TestId>" + "<same/>".repeat(100_000)))
                         .problems())
                 .isEmpty();

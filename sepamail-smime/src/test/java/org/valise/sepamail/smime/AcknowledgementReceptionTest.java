@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.AcknowledgementMissive;
 import org.valise.sepamail.missive.ExchangeKey;
@@ -119,6 +121,21 @@ class AcknowledgementReceptionTest {
                 .toOptional()
                 .orElseThrow();
         assertThat(receive(acknowledge(other, AcknowledgementCode.FORWARDED))).isEqualTo(Finding.COUNTED_BY_CHECKSUM);
+        assertThat(banks.vertLog.find(key).orElseThrow().isOpen()).isFalse();
+    }
+
+    /** A class that nobody knows is a warning only; the mail must not fail each time it is read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "999999999999"})
+    void aClassThatNobodyKnowsCountsByItsStatus(String unknown) throws IOException {
+        byte[] octets = acknowledge(sent, AcknowledgementCode.FORWARDED).octets();
+        String document = new String(octets, java.nio.charset.StandardCharsets.UTF_8)
+                .replaceFirst("AcqCla>2<", "AcqCla>" + unknown + "<");
+        AcknowledgementMissive odd = (AcknowledgementMissive) org.valise.sepamail.missive.Missives.strict()
+                .read(document.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toOptional()
+                .orElseThrow();
+        assertThat(receive(odd)).isEqualTo(Finding.COUNTED);
         assertThat(banks.vertLog.find(key).orElseThrow().isOpen()).isFalse();
     }
 
