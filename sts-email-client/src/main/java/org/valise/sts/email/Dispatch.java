@@ -6,12 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.valise.sts.email.Submission.Status;
 
 /**
@@ -134,7 +136,7 @@ final class Dispatch {
             if (!goesOn.getAsBoolean() || rest.at(now).isPresent()) {
                 return;
             }
-            if (!limited.contains(waiting.from()) && !mustWait(waiting, now)) {
+            if (!limited.contains(waiting.from()) && ownWait(waiting, now).isEmpty()) {
                 Submission submission = send(waiting, now);
                 if (submission.status() == Status.RATE_LIMITED) {
                     limited.add(waiting.from());
@@ -148,19 +150,16 @@ final class Dispatch {
     private Submission sendIfTime(TrackedRequest request) throws IOException {
         Instant now = clock.instant();
         Optional<ServerRest.Rest> resting = rest.at(now);
-        if (resting.isPresent() || mustWait(request, now)) {
-            return new Submission(
-                    request,
-                    Status.NOT_SENT,
-                    resting.map(ServerRest.Rest::until).or(request::notBefore),
-                    resting.map(ServerRest.Rest::fault),
-                    Set.of());
-        }
-        return send(request, now);
+        Optional<Instant> again = Stream.concat(
+                        resting.map(ServerRest.Rest::until).stream(), ownWait(request, now).stream())
+                .max(Comparator.naturalOrder());
+        return again.isEmpty()
+                ? send(request, now)
+                : new Submission(request, Status.NOT_SENT, again, resting.map(ServerRest.Rest::fault), Set.of());
     }
 
-    private static boolean mustWait(TrackedRequest request, Instant now) {
-        return request.notBefore().filter(until -> BackOff.isAhead(until, now)).isPresent();
+    private static Optional<Instant> ownWait(TrackedRequest request, Instant now) {
+        return request.notBefore().filter(until -> BackOff.isAhead(until, now));
     }
 
     /** Tries once. */
@@ -274,7 +273,7 @@ final class Dispatch {
         Instant now = clock.instant();
         if (request.state() == RequestState.SENDING && isPerhapsUnderWay(request, now)) {
             throw new IllegalStateException("Request " + token + " is perhaps being handed to the mail server just now;"
-                    + " wait for " + longestHandOver().toMinutes() + " minutes or more from when that began");
+                    + " wait for " + (longestHandOver().toMinutes() + 1) + " minutes from when that began");
         }
         return send(request, now);
     }
