@@ -13,10 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.valise.sts.email.Change;
@@ -30,6 +36,7 @@ import org.valise.sts.email.MailAccount;
 import org.valise.sts.email.MailAddress;
 import org.valise.sts.email.MailException;
 import org.valise.sts.email.MailServer;
+import org.valise.sts.email.MemoryPendingRequests;
 import org.valise.sts.email.PendingRequests;
 import org.valise.sts.email.ReplyReader;
 import org.valise.sts.email.RequestFactory;
@@ -56,6 +63,18 @@ class OperationsTest {
 
     @TempDir
     private Path folder;
+
+    private URLClassLoader documents;
+
+    @BeforeEach
+    void open() throws IOException {
+        documents = new URLClassLoader(new URL[] {folder.toUri().toURL()});
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        documents.close();
+    }
 
     private KmcRequest keyLoadFile() {
         return requests.getKeyLoadFile(StsRecord.of("VKLOADREQ.1", List.of("fresh")));
@@ -171,19 +190,96 @@ class OperationsTest {
         }
     }
 
-    /** The code of the document, as it stands there. */
     private Method afterRestore() throws Exception {
+        return code("AfterRestore", "prepare", PendingRequests.class, MailAddress.class, List.class, Clock.class);
+    }
+
+    /** The code of the document, as it stands there. */
+    private Method code(String type, String name, Class<?>... parameters) throws Exception {
         String code = DocumentsTest.examples("docs/operations.md").stream()
-                .filter(example -> example.contains("class AfterRestore"))
+                .filter(example -> example.contains("class " + type))
                 .findFirst()
                 .orElseThrow();
         assertThat(DocumentsTest.compile(code, folder)).isEmpty();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            Method method = loader.loadClass("AfterRestore")
-                    .getDeclaredMethod("prepare", PendingRequests.class, MailAddress.class, List.class, Clock.class);
-            method.setAccessible(true);
-            return method;
+        Method method = documents.loadClass(type).getDeclaredMethod(name, parameters);
+        method.setAccessible(true);
+        return method;
+    }
+
+    /** The times at which the alarms of the guide are raised, with a mail server that is away or silent all the time. */
+    @Test
+    void theWatchRaisesItsAlarmsWhateverElseHappensMeanwhile() throws Exception {
+        assertThat(alarmAfter(RequestState.CREATED)).isEqualTo(Duration.ofMinutes(70));
+        assertThat(alarmAfter(RequestState.SENDING)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(alarmAfter(RequestState.SENT)).isEqualTo(Duration.ofMinutes(250));
+        assertThat(alarmAfter(RequestState.NOTICED)).isEqualTo(Duration.ofMinutes(24 * 60 + 10));
+    }
+
+    /** Looks each ten minutes, and polls before. What is noticed is noticed again now and then. */
+    private Duration alarmAfter(RequestState state) throws Exception {
+        Method watch = code("Watch", "forAPerson", KmcClient.class, Clock.class);
+        Instant start = Instant.parse("2026-06-01T12:00:00Z");
+        AtomicReference<Clock> clock = new AtomicReference<>(Clock.fixed(start, ZoneOffset.UTC));
+        try (PendingRequests store = new MemoryPendingRequests();
+                KmcClient client = client(store, new KmcListener() {}, new Delegating(clock))) {
+            KmcRequest request = requests.withClock(clock.get()).help();
+            keep(store, request);
+            put(store, request, state, start, start);
+            for (int minutes = 10; minutes <= 48 * 60; minutes += 10) {
+                clock.set(Clock.fixed(start.plus(Duration.ofMinutes(minutes)), ZoneOffset.UTC));
+                assertThatThrownBy(client::poll).isInstanceOf(MailException.class);
+                new RequestTracker(store, TrackingPolicy.defaults(), clock.get()).checkTime();
+                if (state == RequestState.NOTICED && minutes % 300 == 0) {
+                    put(store, request, state, start, clock.get().instant());
+                }
+                assertThat(store.find(request.token()).orElseThrow().state()).isEqualTo(state);
+                if (!((List<?>) watch.invoke(null, client, clock.get())).isEmpty()) {
+                    return Duration.ofMinutes(minutes);
+                }
+            }
+        }
+        return Duration.ZERO;
+    }
+
+    /** As the client and its tracker leave it: sent at an instant, changed at another one. */
+    private static void put(
+            PendingRequests store, KmcRequest request, RequestState state, Instant sent, Instant changed)
+            throws IOException {
+        TrackedRequest kept = store.find(request.token()).orElseThrow();
+        if (state != RequestState.CREATED) {
+            store.update(kept.toBuilder()
+                    .version(kept.version() + 1)
+                    .state(state)
+                    .changedAt(changed)
+                    .attemptedAt(sent)
+                    .slowAfter(changed.plus(TrackingPolicy.defaults().slowAfter()))
+                    .deadline(changed.plus(TrackingPolicy.defaults().timeOut()))
+                    .build());
+        }
+    }
+
+    /** The clock of a client that is moved. */
+    private static final class Delegating extends Clock {
+
+        private final AtomicReference<Clock> clock;
+
+        Delegating(AtomicReference<Clock> clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public Instant instant() {
+            return clock.get().instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 
@@ -203,10 +299,15 @@ class OperationsTest {
     }
 
     private static KmcClient client(PendingRequests store, KmcListener listener) throws IOException {
+        return client(store, listener, Clock.systemUTC());
+    }
+
+    private static KmcClient client(PendingRequests store, KmcListener listener, Clock clock) throws IOException {
         MailServer nobody = MailServer.plaintext("localhost", portOfNobody());
         MailAccount account = MailAccount.of(nobody, nobody, Credentials.password(VENDOR, () -> "secret"));
         return KmcClient.builder(store, KmcMailbox.of(account), GATEWAY)
                 .listener(listener)
+                .clock(clock)
                 .build();
     }
 

@@ -3,11 +3,17 @@ package org.valise.sts.email;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.valise.sts.email.Submission.Status;
 
 /**
@@ -23,11 +29,18 @@ final class Dispatch {
             RequestState.UNCLEAR,
             RequestState.REFUSED);
 
+    /** So many answers of a server are waited for while a mail is handed over, logging in by several steps included. */
+    private static final int MOST_ANSWERS = 15;
+
     private final PendingRequests store;
     private final KmcMailbox mailbox;
     private final TrackingPolicy policy;
     private final RateLimit rate;
     private final Clock clock;
+    private final ServerRest rest = new ServerRest();
+
+    /** Of who looks for what forbids a request and then keeps it. */
+    private final ReentrantLock keeping = new ReentrantLock();
 
     Dispatch(PendingRequests store, KmcMailbox mailbox, TrackingPolicy policy, RateLimit rate, Clock clock) {
         this.store = store;
@@ -38,16 +51,32 @@ final class Dispatch {
     }
 
     Submission submit(KmcRequest request) throws IOException {
-        Optional<TrackedRequest> known = store.find(request.token());
-        if (known.isPresent()) {
-            return known.get().state() == RequestState.CREATED
-                    ? send(known.get())
-                    : done(known.get(), Status.SENT_BEFORE);
+        TrackedRequest kept = keep(request);
+        return kept.state() == RequestState.CREATED ? sendIfTime(kept) : done(kept, Status.SENT_BEFORE);
+    }
+
+    /** One thread at a time, so that of two requests for one module the second finds the first. */
+    private TrackedRequest keep(KmcRequest request) throws IOException {
+        keeping.lock();
+        try {
+            Optional<TrackedRequest> known = store.find(request.token());
+            if (known.isPresent()) {
+                requireSame(known.get(), request);
+                return known.get();
+            }
+            TrackedRequest tracked = TrackedRequest.of(request);
+            refuseSecondUse(tracked);
+            store.add(tracked);
+            return tracked;
+        } finally {
+            keeping.unlock();
         }
-        TrackedRequest tracked = TrackedRequest.of(request);
-        refuseSecondUse(tracked);
-        store.add(tracked);
-        return send(tracked);
+    }
+
+    private static void requireSame(TrackedRequest known, KmcRequest request) {
+        if (!known.messageId().equals(request.messageId()) || !Arrays.equals(known.mail(), request.octets())) {
+            throw new IllegalArgumentException("Another request has the token " + known.token() + " already");
+        }
     }
 
     private void refuseSecondUse(TrackedRequest request) throws IOException {
@@ -80,29 +109,45 @@ final class Dispatch {
         }
     }
 
-    /** Tries whatever waits, in the order it was submitted, as far as the rate limit of each sender allows. */
-    void sendWaiting(KmcListener listener) throws IOException {
+    /**
+     * Tries whatever waits, in the order it was submitted, as far as the rate limit of each sender allows and the server
+     * can be used at all.
+     */
+    void sendWaiting(KmcListener listener, BooleanSupplier goesOn) throws IOException {
         Set<MailAddress> limited = new HashSet<>();
         for (TrackedRequest waiting : store.list(EnumSet.of(RequestState.CREATED))) {
-            if (limited.contains(waiting.from())) {
-                continue;
+            Instant now = clock.instant();
+            if (!goesOn.getAsBoolean() || rest.at(now).isPresent()) {
+                return;
             }
-            Submission submission = send(waiting);
-            if (submission.status() == Status.RATE_LIMITED) {
-                limited.add(waiting.from());
-            }
-            if (submission.status() != Status.NOT_SENT || submission.fault().isPresent()) {
-                listener.submitted(submission); // it was tried
+            if (!limited.contains(waiting.from()) && ownWait(waiting, now).isEmpty()) {
+                Submission submission = send(waiting, now);
+                if (submission.status() == Status.RATE_LIMITED) {
+                    limited.add(waiting.from());
+                } else if (submission.status() != Status.SENT_BEFORE) {
+                    listener.submitted(submission);
+                }
             }
         }
     }
 
-    /** Tries once, if it is time. */
-    Submission send(TrackedRequest request) throws IOException {
+    private Submission sendIfTime(TrackedRequest request) throws IOException {
         Instant now = clock.instant();
-        if (mustWait(request, now)) {
-            return new Submission(request, Status.NOT_SENT, request.notBefore(), Optional.empty(), Set.of());
-        }
+        Optional<ServerRest.Rest> resting = rest.at(now);
+        Optional<Instant> again = Stream.concat(
+                        resting.map(ServerRest.Rest::until).stream(), ownWait(request, now).stream())
+                .max(Comparator.naturalOrder());
+        return again.isEmpty()
+                ? send(request, now)
+                : new Submission(request, Status.NOT_SENT, again, resting.map(ServerRest.Rest::fault), Set.of());
+    }
+
+    private static Optional<Instant> ownWait(TrackedRequest request, Instant now) {
+        return request.notBefore().filter(until -> BackOff.isAhead(until, now));
+    }
+
+    /** Tries once. */
+    private Submission send(TrackedRequest request, Instant now) throws IOException {
         TrackedRequest sending = request.next(RequestState.SENDING, now)
                 .attempts(request.attempts() + 1)
                 .attemptedAt(now)
@@ -114,22 +159,17 @@ final class Dispatch {
         if (claim instanceof SendClaim.TooEarly early) {
             return new Submission(request, Status.RATE_LIMITED, Optional.of(early.next()), Optional.empty(), Set.of());
         }
-        return claim instanceof SendClaim.Lost ? done(current(request), Status.SENT_BEFORE) : handOver(sending);
+        return claim instanceof SendClaim.Lost
+                ? done(current(request), Status.SENT_BEFORE)
+                : handOver(request, sending);
     }
 
-    /** An instant further ahead than the longest wait was set by a clock that has been set back since. */
-    private static boolean mustWait(TrackedRequest request, Instant now) {
-        return request.notBefore()
-                .filter(now::isBefore)
-                .filter(at -> !at.isAfter(now.plus(BackOff.LONGEST)))
-                .isPresent();
-    }
-
-    private Submission handOver(TrackedRequest sending) throws IOException {
+    private Submission handOver(TrackedRequest before, TrackedRequest sending) throws IOException {
         try {
             mailbox.send(sending);
+            rest.worked();
         } catch (MailException fault) {
-            return afterFault(sending, fault);
+            return afterFault(before, sending, fault);
         }
         try {
             TrackedRequest sent =
@@ -144,7 +184,10 @@ final class Dispatch {
         }
     }
 
-    private Submission afterFault(TrackedRequest sending, MailException fault) throws IOException {
+    private Submission afterFault(TrackedRequest before, TrackedRequest sending, MailException fault)
+            throws IOException {
+        Instant now = clock.instant();
+        rest.failed(fault, now);
         return switch (fault.kind()) {
             case UNCERTAIN ->
                 new Submission(
@@ -153,23 +196,37 @@ final class Dispatch {
                         Optional.empty(),
                         Optional.of(fault),
                         Set.of(Note.SENDING_UNCERTAIN));
-            case REFUSED -> back(sending.next(RequestState.REFUSED, clock.instant()), sending, Status.REFUSED, fault);
+            case REFUSED -> {
+                rest.worked();
+                TrackedRequest.Builder refused = back(before, sending)
+                        .state(RequestState.REFUSED)
+                        .changedAt(now)
+                        .notBefore(null)
+                        .slowAfter(null)
+                        .deadline(null);
+                yield notSent(refused.build(), Status.REFUSED, fault);
+            }
             default -> {
-                Instant retry = clock.instant().plus(BackOff.after(sending.attempts()));
-                TrackedRequest.Builder waiting =
-                        sending.next(RequestState.CREATED, clock.instant()).notBefore(retry);
-                yield back(waiting, sending, Status.NOT_SENT, fault);
+                boolean again = before.state() == RequestState.CREATED; // else a person decides
+                Instant retry = now.plus(BackOff.after(sending.attempts()));
+                yield notSent(
+                        back(before, sending).notBefore(again ? retry : null).build(), Status.NOT_SENT, fault);
             }
         };
     }
 
-    /** The request did not leave: it waits for no answer and does not count against the rate limit. */
-    private Submission back(TrackedRequest.Builder next, TrackedRequest sending, Status status, MailException fault)
-            throws IOException {
-        TrackedRequest kept =
-                next.attemptedAt(null).slowAfter(null).deadline(null).build();
-        TrackedRequest now = store.update(kept) ? kept : current(sending);
-        return new Submission(now, status, now.notBefore(), Optional.of(fault), Set.of());
+    /**
+     * The request did not leave: it stands where it stood. Time-outs and the rate limit count from the attempt before, if
+     * there was one, for that may have left.
+     */
+    private static TrackedRequest.Builder back(TrackedRequest before, TrackedRequest sending) {
+        return before.toBuilder().version(sending.version() + 1).attempts(sending.attempts());
+    }
+
+    private Submission notSent(TrackedRequest kept, Status status, MailException fault) throws IOException {
+        TrackedRequest now = store.update(kept) ? kept : current(kept);
+        Set<Note> notes = now.state() == RequestState.SENDING ? Set.of(Note.SENDING_UNCERTAIN) : Set.of();
+        return new Submission(now, status, now.notBefore(), Optional.of(fault), notes);
     }
 
     private Submission done(TrackedRequest request, Status status) {
@@ -197,6 +254,23 @@ final class Dispatch {
             throw new IllegalStateException("Request " + token + " is " + request.state()
                     + "; only one whose fate is uncertain, or that was not answered, is sent again");
         }
-        return send(request);
+        Instant now = clock.instant();
+        if (request.state() == RequestState.SENDING && isPerhapsUnderWay(request, now)) {
+            throw new IllegalStateException("Request " + token + " is perhaps being handed to the mail server just now;"
+                    + " wait for " + (longestHandOver().toMinutes() + 1) + " minutes from when that began");
+        }
+        return send(request, now);
+    }
+
+    /** In another thread or on another node. An attempt far in the future was made before the clock was set back. */
+    private boolean isPerhapsUnderWay(TrackedRequest request, Instant now) {
+        return request.attemptedAt()
+                .filter(at -> Duration.between(at, now).abs().compareTo(longestHandOver()) < 0)
+                .isPresent();
+    }
+
+    private Duration longestHandOver() {
+        MailServer server = mailbox.account().smtp();
+        return server.connectTimeout().plus(server.timeout().multipliedBy(MOST_ANSWERS));
     }
 }

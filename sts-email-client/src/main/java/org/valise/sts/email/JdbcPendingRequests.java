@@ -350,14 +350,13 @@ public final class JdbcPendingRequests implements PendingRequests {
         }
     }
 
+    /** The one of the request itself is the attempt before: its row has not been changed yet. */
     private static List<Instant> attempts(Connection connection, TrackedRequest sending, Instant start)
             throws SQLException, IOException {
         return query(
                 connection,
-                "SELECT attempted_at FROM sts_request WHERE sender_key = ? AND attempted_at >= ? AND token <> ?",
-                binder -> binder.text(StoreRows.senderKey(sending.from()))
-                        .instant(Millis.of(start))
-                        .text(sending.token().text()),
+                "SELECT attempted_at FROM sts_request WHERE sender_key = ? AND attempted_at >= ?",
+                binder -> binder.text(StoreRows.senderKey(sending.from())).instant(Millis.of(start)),
                 StoreRows::attempts);
     }
 

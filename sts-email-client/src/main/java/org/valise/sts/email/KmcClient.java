@@ -3,7 +3,6 @@ package org.valise.sts.email;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.valise.sts.records.Pkid;
 
 /**
@@ -45,37 +40,27 @@ public final class KmcClient implements Closeable {
             EnumSet.of(RequestState.CREATED, RequestState.SENDING, RequestState.SENT, RequestState.NOTICED);
 
     private final PendingRequests store;
-    private final KmcMailbox mailbox;
     private final MailAddress gateway;
     private final ReplyReader reader;
-    private final RequestTracker tracker;
     private final Dispatch dispatch;
+    private final MailReading reading;
     private final Clock clock;
-    private final Duration pollInterval;
-    private final KmcListener listener;
-
-    /** Of the thread that listens to the mailbox for all; others may still {@link #poll}. */
-    private final ReentrantLock reading = new ReentrantLock();
-
-    /** Of a single round, so that each mail is read once. */
-    private final ReentrantLock round = new ReentrantLock();
-
-    private final ReentrantLock news = new ReentrantLock();
-    private final Condition somethingHappened = news.newCondition();
-    private long rounds; // guarded by news
-    private volatile @Nullable MailboxSession session;
-    private volatile boolean closed;
 
     private KmcClient(Builder builder) {
         this.store = builder.store;
-        this.mailbox = builder.mailbox;
         this.gateway = builder.gateway;
         this.reader = builder.reader;
         this.clock = builder.clock;
-        this.pollInterval = builder.pollInterval;
-        this.listener = builder.listener;
-        this.tracker = new RequestTracker(store, builder.policy, clock);
-        this.dispatch = new Dispatch(store, mailbox, builder.policy, builder.rate, clock);
+        this.dispatch = new Dispatch(store, builder.mailbox, builder.policy, builder.rate, clock);
+        RequestTracker tracker = new RequestTracker(store, builder.policy, clock);
+        this.reading = new MailReading(
+                builder.mailbox,
+                store,
+                dispatch,
+                builder.listener,
+                clock,
+                builder.pollInterval,
+                closed -> new MailRound(store, tracker, reader, builder.listener, closed));
     }
 
     /**
@@ -91,14 +76,19 @@ public final class KmcClient implements Closeable {
     }
 
     /**
-     * Keeps a request and sends it, if the rate limit allows; else {@link #poll} sends it as soon as it does. Submitting
-     * a request again changes nothing.
+     * Keeps a request and sends it, if the rate limit allows and the mail server has not just failed; else {@link #poll}
+     * sends it as soon as it may. Submitting a request again changes nothing.
+     *
+     * <p>A second key load file for a module is refused while the first is on its way or unclear; after a time-out or a
+     * failed delivery no more. Between the threads of one client that is sure; of two clients that share a store, both may
+     * keep one at the same moment.
      *
      * @param request the request, to this client's gateway
      * @return what became of it
      * @throws IOException if the store fails; a fault of the mail server is in the result
-     * @throws IllegalArgumentException if the request goes to another gateway, carries a VKLOADREQ that was used before, or
-     *     is for a security module that awaits a key load file already; nothing is kept then
+     * @throws IllegalArgumentException if the request goes to another gateway, has the token of another request that
+     *     is kept, carries a VKLOADREQ that was used before, or is for a security module that awaits a key load file
+     *     already; nothing is kept then
      */
     public Submission submit(KmcRequest request) throws IOException {
         requireOpen();
@@ -110,13 +100,15 @@ public final class KmcClient implements Closeable {
 
     /**
      * Sends a request once more. The gateway may answer twice, and calls a VKLOADREQ expired that it has seen; so this is
-     * for a person to decide, see {@link NextStep#DECIDE_RESEND}.
+     * for a person to decide, see {@link NextStep#DECIDE_RESEND}. If the mail server surely does not get it, or the rate limit
+     * forbids it, the request stands where it stood and is not tried again by itself.
      *
      * @param token the token of a request whose sending is uncertain, that could not be delivered, or was not answered
      * @return what became of it
      * @throws IOException if the store fails
      * @throws IllegalArgumentException if there is no such request
-     * @throws IllegalStateException if the request is in another state
+     * @throws IllegalStateException if the request is in another state, or its mail may be on the way to the server just
+     *     now, in another thread or on another node
      */
     public Submission resend(Token token) throws IOException {
         requireOpen();
@@ -132,34 +124,20 @@ public final class KmcClient implements Closeable {
      */
     public List<Change> poll() throws IOException {
         requireOpen();
-        dispatch.sendWaiting(listener); // also if the mailbox cannot be read
-        try (MailboxSession opened = mailbox.open()) {
-            return cycle(opened);
-        } finally {
-            tell();
-        }
-    }
-
-    private List<Change> cycle(MailboxSession opened) throws IOException {
-        round.lock();
-        try {
-            return new MailRound(store, tracker, dispatch, reader, listener, () -> closed).on(opened);
-        } finally {
-            round.unlock();
-        }
+        return reading.poll();
     }
 
     /**
      * Reads the mailbox until an instant or until the client is closed: as mails come where the server tells (IDLE), else
-     * at intervals. Transport faults are waited out, ever longer.
+     * at intervals, and once more at the end. Transport faults are waited out, ever longer.
      *
-     * @param until when to stop
+     * @param until when to stop; the last look at the mailbox begins then
      * @throws MailException if the server refuses the credentials or cannot be trusted: waiting would not help
      * @throws IOException if the store fails
      */
     public void run(Instant until) throws IOException {
         requireOpen();
-        new Loop(until, () -> false).run();
+        reading.run(until, () -> false);
     }
 
     /**
@@ -183,10 +161,11 @@ public final class KmcClient implements Closeable {
     }
 
     /**
-     * Reads the mailbox until a request has an answer, or something must be done about it.
+     * Reads the mailbox until a request has an answer, or something must be done about it. While another thread reads it
+     * for this client, waits for what that one finds.
      *
      * @param token the token of a submitted request
-     * @param deadline when to stop waiting; the request goes on
+     * @param deadline when to stop waiting, after a last look at the mailbox; the request goes on
      * @return where the request stands then
      * @throws MailException if the server refuses the credentials or cannot be trusted
      * @throws IOException if the store fails
@@ -195,7 +174,7 @@ public final class KmcClient implements Closeable {
     public Outcome await(Token token, Instant deadline) throws IOException {
         requireOpen();
         requireKnown(token);
-        new Loop(deadline, () -> !ON_ITS_WAY.contains(requireKnown(token).state())).run();
+        reading.run(deadline, () -> !ON_ITS_WAY.contains(requireKnown(token).state()));
         return outcome(token).orElseThrow();
     }
 
@@ -212,9 +191,15 @@ public final class KmcClient implements Closeable {
      */
     public Optional<Outcome> outcome(Token token) throws IOException {
         Optional<TrackedRequest> request = store.find(token);
-        return request.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Outcome.of(request.get(), store.reply(token), reader.limits(), clock, store.approved()));
+        while (request.isPresent()) {
+            Optional<byte[]> reply = store.reply(token);
+            Optional<TrackedRequest> after = store.find(token);
+            if (after.equals(request)) { // else the mail may belong to what it was changed to meanwhile
+                return Optional.of(Outcome.of(request.get(), reply, reader.limits(), clock, store.approved()));
+            }
+            request = after;
+        }
+        return Optional.empty();
     }
 
     /**
@@ -240,16 +225,16 @@ public final class KmcClient implements Closeable {
 
     /**
      * Reads the whole mailbox again at the next poll, for example after the store was restored from a back-up. What was
-     * settled stays so.
+     * settled stays so. A round that is under way, also on another node, does not undo this.
      *
      * @throws IOException if the store fails
      */
     public void readAgain() throws IOException {
-        store.rewind(mailbox.account().mailboxName());
+        reading.readAgain();
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (reading.isClosed()) {
             throw new IllegalStateException("The client is closed");
         }
     }
@@ -260,141 +245,7 @@ public final class KmcClient implements Closeable {
      */
     @Override
     public void close() {
-        closed = true;
-        MailboxSession open = session;
-        if (open != null) {
-            open.wake();
-        }
-        tell();
-        awaitRound();
-    }
-
-    private void awaitRound() {
-        if (round.isHeldByCurrentThread()) {
-            return; // closed by a listener
-        }
-        try {
-            long longest = mailbox.account().imap().timeout().toMillis();
-            if (round.tryLock(longest, TimeUnit.MILLISECONDS)) {
-                round.unlock();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tell() {
-        news.lock();
-        try {
-            rounds++;
-            somethingHappened.signalAll();
-        } finally {
-            news.unlock();
-        }
-    }
-
-    private long rounds() {
-        news.lock();
-        try {
-            return rounds;
-        } finally {
-            news.unlock();
-        }
-    }
-
-    /** Whether to go on; may ask the store. */
-    private interface Done {
-        boolean isDone() throws IOException;
-    }
-
-    /** Rounds until something is so. One thread reads; others with a wish of their own wait for what it finds. */
-    private final class Loop {
-
-        private final Instant until;
-        private final Done done;
-        private int faults;
-
-        Loop(Instant until, Done done) {
-            this.until = until;
-            this.done = done;
-        }
-
-        void run() throws IOException {
-            for (long seen = rounds(); goesOn(); seen = rounds()) {
-                if (reading.tryLock()) {
-                    Duration wait = readUntilFault();
-                    pause(wait, rounds());
-                } else {
-                    pause(pollInterval, seen);
-                }
-            }
-        }
-
-        private boolean goesOn() throws IOException {
-            return !closed && clock.instant().isBefore(until) && !done.isDone();
-        }
-
-        /** Reads until there is no more to do, or a fault; returns how long to wait before the next attempt. */
-        private Duration readUntilFault() throws IOException {
-            try {
-                dispatch.sendWaiting(listener); // also if the mailbox cannot be read
-                read();
-                return Duration.ZERO;
-            } catch (MailException fault) {
-                if (fault.kind() == MailException.Kind.AUTHENTICATION || fault.kind() == MailException.Kind.SECURITY) {
-                    throw fault;
-                }
-                Duration wait = BackOff.after(++faults);
-                listener.fault(fault, wait);
-                return wait;
-            } finally {
-                session = null;
-                reading.unlock();
-                tell();
-            }
-        }
-
-        private void read() throws IOException {
-            try (MailboxSession opened = mailbox.open()) {
-                session = opened;
-                while (goesOn()) {
-                    cycle(opened);
-                    faults = 0;
-                    tell();
-                    long seen = rounds();
-                    if (goesOn()) {
-                        waitForMail(opened, seen);
-                    }
-                }
-            }
-        }
-
-        /** A server that tells is listened to, unless that would take longer than there is time. */
-        private void waitForMail(MailboxSession opened, long seen) throws IOException {
-            boolean timeForIdle = clock.instant().plus(opened.longestIdle()).isBefore(until);
-            if (timeForIdle && opened.offersIdle()) {
-                opened.idle();
-            } else {
-                pause(pollInterval, seen);
-            }
-        }
-
-        /** Until there is news since a round that is known; the caller has looked at what that brought. */
-        private void pause(Duration longest, long seen) throws InterruptedIOException {
-            Duration left = Duration.between(clock.instant(), until);
-            long nanos = (left.compareTo(longest) < 0 ? left : longest).toNanos();
-            news.lock();
-            try {
-                while (!closed && seen == rounds && nanos > 0) {
-                    nanos = somethingHappened.awaitNanos(nanos);
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("Interrupted while waiting for mail");
-            } finally {
-                news.unlock();
-            }
-        }
+        reading.close();
     }
 
     /** Makes a client. Not thread-safe. */

@@ -31,7 +31,8 @@ public interface KmcListener {
     default void changed(Change change) {}
 
     /**
-     * A waiting request was handed to the mail server, or that was tried.
+     * A waiting request was handed to the mail server, or that was tried. Not told of one that the rate limit or a rest
+     * after a fault holds back.
      *
      * @param submission what became of it
      */

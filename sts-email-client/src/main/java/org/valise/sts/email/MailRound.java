@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** One round on an open connection: sends what waits, reads what came, looks at the clock. For one use. */
+/** One round on an open connection: reads what came, looks at the clock. For one use. */
 final class MailRound implements MailboxSession.Handler {
 
     private final PendingRequests store;
     private final RequestTracker tracker;
-    private final Dispatch dispatch;
     private final ReplyReader reader;
     private final KmcListener listener;
     private final BooleanSupplier closed;
@@ -20,13 +19,11 @@ final class MailRound implements MailboxSession.Handler {
     MailRound(
             PendingRequests store,
             RequestTracker tracker,
-            Dispatch dispatch,
             ReplyReader reader,
             KmcListener listener,
             BooleanSupplier closed) {
         this.store = store;
         this.tracker = tracker;
-        this.dispatch = dispatch;
         this.reader = reader;
         this.listener = listener;
         this.closed = closed;
@@ -35,7 +32,6 @@ final class MailRound implements MailboxSession.Handler {
     /** Time-outs come last: an answer that is there already counts. Does no more than it must once all is closed. */
     List<Change> on(MailboxSession opened) throws IOException {
         if (goesOn()) {
-            dispatch.sendWaiting(listener);
             opened.read(store, reader.limits().messageOctets(), this);
         }
         if (goesOn()) {

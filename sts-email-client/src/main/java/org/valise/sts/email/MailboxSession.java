@@ -124,14 +124,21 @@ final class MailboxSession implements AutoCloseable {
             handle(message, limit, handler);
             last = uid;
             if (++handled % BATCH == 0) {
-                requests.advance(account.mailboxName(), new MailboxPosition(validity, last));
+                advance(requests, kept, new MailboxPosition(validity, last));
                 kept = last;
             }
         }
         if (last != kept) {
-            requests.advance(account.mailboxName(), new MailboxPosition(validity, last));
+            advance(requests, kept, new MailboxPosition(validity, last));
         }
         return handled;
+    }
+
+    /** Not if the position is gone from which this began: somebody wants that all is read again. */
+    private void advance(PendingRequests requests, long from, MailboxPosition position) throws IOException {
+        if (from == 0 || requests.position(account.mailboxName()).isPresent()) {
+            requests.advance(account.mailboxName(), position);
+        }
     }
 
     /** A range up to the end always names the last mail, even if its UID lies before the range. */

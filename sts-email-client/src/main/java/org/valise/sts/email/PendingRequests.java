@@ -102,8 +102,9 @@ public interface PendingRequests extends KnownRequests, Closeable {
 
     /**
      * Takes the change to {@link RequestState#SENDING} if nobody was faster and the rate limit of the sender allows it,
-     * in one step: of two nodes that ask at once the second is told to wait. What counts against the limit is each kept
-     * request of the same sender whose {@link TrackedRequest#attemptedAt()} is present, except this one.
+     * in one step: of two nodes that ask at once the second is told to wait. What counts against the limit is
+     * {@link TrackedRequest#attemptedAt()} of each kept request of the same sender, of this one as it is kept before: the
+     * last attempt of each that may have left.
      *
      * @param sending the request in state SENDING, its next version, with attemptedAt set
      * @param limit how fast the sender may send

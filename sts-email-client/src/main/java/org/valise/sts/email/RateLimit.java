@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * How fast one sender may send requests. The gateway defers or blocks senders that send too much (STS600-9-2 clause 4);
- * how much that is it does not say, so the defaults are cautious. Immutable and thread-safe.
+ * how much that is it does not say, so the defaults are cautious. Of a request that was sent several times the last
+ * attempt counts: sending again keeps to the interval, and counts once for the hour. Immutable and thread-safe.
  *
  * <pre>{@code
  * RateLimit slow = new RateLimit(Duration.ofMinutes(5), 6);

@@ -97,9 +97,9 @@ final class StoreIndex {
                 .map(SendClaim.TooEarly::new);
     }
 
+    /** The one of the request itself is the attempt before: what is kept of it has not been changed yet. */
     private List<Instant> attempts(TrackedRequest sending, Instant start) {
         return requests.values().stream()
-                .filter(request -> !request.token().equals(sending.token()))
                 .filter(request -> request.from().equals(sending.from()))
                 .flatMap(request -> request.attemptedAt().stream())
                 .filter(at -> !at.isBefore(start))

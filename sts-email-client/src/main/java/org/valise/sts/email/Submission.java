@@ -20,9 +20,10 @@ import java.util.Set;
  *
  * @param request the request as it is kept now
  * @param status what became of it
- * @param retryAt when {@link KmcClient#poll} will try; present for {@link Status#RATE_LIMITED} and
- *     {@link Status#NOT_SENT}
- * @param fault what was wrong with the mail server; present if something was
+ * @param retryAt when the next attempt may be made, by {@link KmcClient#poll}, or by another
+ *     {@link KmcClient#resend} of what was to be sent once more; present for {@link Status#RATE_LIMITED}, and for
+ *     {@link Status#NOT_SENT} of what is tried again by itself
+ * @param fault what was wrong with the mail server; present if something was, also if it is not tried again so soon
  * @param notes what was remarkable
  * @since 0.1.0
  */
@@ -44,7 +45,10 @@ public record Submission(
          * is left as it was: call {@link KmcClient#resend} again.
          */
         RATE_LIMITED,
-        /** Kept; the mail server surely did not get it, because of a transport fault. Tried again by itself. */
+        /**
+         * Kept; the mail server surely did not get it, because of a transport fault now or shortly before. Tried again by
+         * itself. What was to be sent once more is left as it was: call {@link KmcClient#resend} again.
+         */
         NOT_SENT,
         /** Kept; the mail server may or may not have got it. Never sent again by itself: see {@link KmcClient#resend}. */
         UNCERTAIN,

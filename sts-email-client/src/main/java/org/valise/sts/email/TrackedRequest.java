@@ -189,7 +189,9 @@ public final class TrackedRequest {
     }
 
     /**
-     * Since when it stands there.
+     * When it last changed: came to its state, or was given more time in it, was called slow, or had a further mail that is
+     * unclear. An attempt that surely sent nothing is no change. How old a request is {@link #createdAt} and
+     * {@link #attemptedAt} say.
      *
      * @return the instant of the last change
      */
@@ -198,7 +200,7 @@ public final class TrackedRequest {
     }
 
     /**
-     * How often sending was tried.
+     * How often sending was tried, also without success.
      *
      * @return the number of attempts
      */
@@ -380,7 +382,7 @@ public final class TrackedRequest {
         }
 
         /**
-         * Sets since when the state holds.
+         * Sets when it last changed.
          *
          * @param instant the instant of the last change
          * @return this builder

@@ -18,8 +18,8 @@ import java.time.Duration;
  * @param oldVkloadreq from which age on a load request is called old when it is sent; its lifetime is unknown; default
  *     1 hour
  * @param messageIdIsEnough whether a reply without token counts if it names the request's Message-ID; default no
- * @param oneOpenPerModule whether a second key load file for a security module is refused while one is awaited; default
- *     yes
+ * @param oneOpenPerModule whether a second key load file for a security module is refused while one is awaited, see
+ *     {@link KmcClient#submit}; default yes
  * @param keyLoadFileOfAnyLayout whether a text file without anything like a record may be the key load file; default no,
  *     because mail filters put a text of their own in place of a file that they take
  * @since 0.1.0

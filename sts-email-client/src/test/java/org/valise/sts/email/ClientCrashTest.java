@@ -191,15 +191,21 @@ class ClientCrashTest {
     }
 
     private KmcClient client(PendingRequests store) {
+        return client(store, Clock.systemUTC());
+    }
+
+    private KmcClient client(PendingRequests store, Clock clock) {
         return KmcClient.builder(store, servers.mailbox(), GreenMails.GATEWAY)
+                .clock(clock)
                 .rateLimit(new RateLimit(Duration.ZERO, Integer.MAX_VALUE))
                 .build();
     }
 
     /** Without further kills every request is settled; those that did not leave are sent when somebody says so. */
     private void finish() throws IOException {
+        Clock anHourLater = Clock.offset(Clock.systemUTC(), Duration.ofHours(1)); // nobody decides at once
         try (FilePendingRequests store = FilePendingRequests.open(folder.resolve("store"));
-                KmcClient client = client(store)) {
+                KmcClient client = client(store, anHourLater)) {
             settleAll(client);
             Map<String, Integer> arrivals = gateway.arrivals();
             for (TrackedRequest request : store.list(EnumSet.of(RequestState.SENDING))) {

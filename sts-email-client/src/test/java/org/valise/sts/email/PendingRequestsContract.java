@@ -315,16 +315,20 @@ abstract class PendingRequestsContract {
     }
 
     @Test
-    void countsRequestsOfAnyStateButNotTheClaimedOne() throws Exception {
+    void countsRequestsOfAnyStateAndTheAttemptBeforeOfTheClaimedOne() throws Exception {
         TrackedRequest first = added(request());
         TrackedRequest failed =
                 next(sending(first, NOON), FAILED).toBuilder().version(1).build();
         assertThat(store.update(failed)).isTrue();
-        TrackedRequest again = sending(failed, NOON.plusSeconds(1));
-        assertThat(store.claimSend(again, LIMIT, NOON.plusSeconds(1))).isEqualTo(new SendClaim.Granted());
+        Instant soon = NOON.plusSeconds(1);
+        Instant later = NOON.plusSeconds(60);
+        assertThat(store.claimSend(sending(failed, soon), LIMIT, soon)).isEqualTo(new SendClaim.TooEarly(later));
+        assertThat(store.find(first.token())).contains(failed);
+        assertThat(store.claimSend(sending(failed, later), LIMIT, later)).isEqualTo(new SendClaim.Granted());
         TrackedRequest second = added(request());
-        assertThat(store.claimSend(sending(second, NOON.plusSeconds(2)), LIMIT, NOON.plusSeconds(2)))
-                .isEqualTo(new SendClaim.TooEarly(NOON.plusSeconds(61)));
+        Instant between = later.plusSeconds(59);
+        assertThat(store.claimSend(sending(second, between), LIMIT, between))
+                .isEqualTo(new SendClaim.TooEarly(later.plusSeconds(60)));
     }
 
     @Test

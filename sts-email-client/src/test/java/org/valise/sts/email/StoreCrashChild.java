@@ -4,6 +4,7 @@ package org.valise.sts.email;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -39,19 +40,41 @@ final class StoreCrashChild {
         return mail;
     }
 
+    /** Every tenth is forgotten soon. */
+    static boolean isForgotten(int n) {
+        return n % 10 == 0;
+    }
+
+    /** How request number n is left, unless it is forgotten: those are the ones that seem old. */
+    static TrackedRequest settled(int n) {
+        TrackedRequest settled = PendingRequestsSamples.next(PendingRequestsSamples.request(n), RequestState.SUCCEEDED);
+        return isForgotten(n)
+                ? settled.toBuilder()
+                        .changedAt(PendingRequestsSamples.NOON.minus(Duration.ofDays(1)))
+                        .build()
+                : settled;
+    }
+
+    static void forgetOld(PendingRequests store) throws IOException {
+        store.forget(PendingRequestsSamples.NOON.minus(Duration.ofHours(1)));
+    }
+
     /** Request number n is added, settled with a mail, and every tenth is forgotten; compacted now and then. */
     public static void main(String[] arguments) throws IOException {
         int from = Integer.parseInt(arguments[1]);
         int changes = Integer.parseInt(arguments[2]);
         try (FilePendingRequests store = FilePendingRequests.open(Path.of(arguments[0]))) {
             for (int n = from; n < from + changes; n++) {
-                TrackedRequest request = PendingRequestsSamples.request(n);
-                store.add(request);
+                store.add(PendingRequestsSamples.request(n));
                 say("added", n);
-                store.update(PendingRequestsSamples.next(request, RequestState.SUCCEEDED), mail(n));
+                store.update(settled(n), mail(n));
                 say("settled", n);
                 store.advance("box", new MailboxPosition(1, n));
                 say("read", n);
+                if (isForgotten(n)) {
+                    forgetOld(store);
+                    say("forgotten", n);
+                }
                 if (n % 5 == 0) {
                     store.compact();
                     say("compacted", n);

@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -56,7 +56,7 @@ class StoreCrashPendingRequestsTest {
         try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
             String line = lines.readLine();
             for (int said = 0; line != null; said++) {
-                assertThat(line).matches("(added|settled|read|compacted) \\d+");
+                assertThat(line).matches("(added|settled|read|forgotten|compacted) \\d+");
                 last = line;
                 if (said == changes) {
                     long start = System.nanoTime();
@@ -78,33 +78,47 @@ class StoreCrashPendingRequestsTest {
         String what = last.substring(0, last.indexOf(' '));
         int n = Integer.parseInt(last.substring(last.indexOf(' ') + 1));
         try (FilePendingRequests store = FilePendingRequests.open(folder)) {
-            List<TrackedRequest> all = store.list(EnumSet.allOf(RequestState.class));
             for (int i = 0; i < n; i++) {
-                checkSettled(store, i);
+                checkLeft(store, i, StoreCrashChild.isForgotten(i));
             }
+            boolean forgotten = what.equals("forgotten") || what.equals("compacted") && StoreCrashChild.isForgotten(n);
             if (what.equals("added")) {
                 assertThat(store.find(request(n).token())).isPresent();
+            } else if (forgotten
+                    || !StoreCrashChild.isForgotten(n)
+                    || store.find(request(n).token()).isPresent()) {
+                checkLeft(store, n, forgotten);
             } else {
-                checkSettled(store, n);
+                assertThat(what).as("else nobody has begun to forget it").isEqualTo("read");
             }
             long read = store.position("box").map(MailboxPosition::lastUid).orElse(-1L);
-            assertThat(read).isGreaterThanOrEqualTo(what.equals("read") || what.equals("compacted") ? n : n - 1);
-            return settleRest(store, all);
+            boolean noted = !what.equals("added") && !what.equals("settled");
+            assertThat(read).isGreaterThanOrEqualTo(noted ? n : n - 1);
+            return finish(store, n);
         }
     }
 
-    private static void checkSettled(FilePendingRequests store, int n) throws IOException {
-        assertThat(store.find(request(n).token())).contains(next(request(n), SUCCEEDED));
-        assertThat(store.reply(request(n).token()).orElseThrow()).isEqualTo(StoreCrashChild.mail(n));
+    private static void checkLeft(FilePendingRequests store, int n, boolean forgotten) throws IOException {
+        Token token = request(n).token();
+        if (forgotten) {
+            assertThat(store.find(token)).isEmpty();
+            assertThat(store.knownByMessageId(request(n).messageId())).isEmpty();
+            assertThat(store.reply(token)).isEmpty();
+        } else {
+            assertThat(store.find(token)).contains(StoreCrashChild.settled(n));
+            assertThat(store.reply(token).orElseThrow()).isEqualTo(StoreCrashChild.mail(n));
+        }
     }
 
-    /** The next process goes on behind the last request, so that each is settled when the next check comes. */
-    private static int settleRest(FilePendingRequests store, List<TrackedRequest> all) throws IOException {
-        int greatest = all.size() - 1;
-        assertThat(all.get(greatest).token()).isEqualTo(request(greatest).token());
-        if (all.get(greatest).version() == 0) {
-            store.update(next(request(greatest), SUCCEEDED), StoreCrashChild.mail(greatest));
+    /** The next process goes on behind the last request, so that each is as it is to be left when the next check comes. */
+    private static int finish(FilePendingRequests store, int acknowledged) throws IOException {
+        boolean begun = store.find(request(acknowledged + 1).token()).isPresent();
+        int greatest = begun ? acknowledged + 1 : acknowledged;
+        Optional<TrackedRequest> last = store.find(request(greatest).token());
+        if (last.isPresent() && last.get().version() == 0) {
+            store.update(StoreCrashChild.settled(greatest), StoreCrashChild.mail(greatest));
         }
+        StoreCrashChild.forgetOld(store);
         store.advance("box", new MailboxPosition(1, greatest));
         return greatest;
     }

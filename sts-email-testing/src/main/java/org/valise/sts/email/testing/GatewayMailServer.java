@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  *
  * <pre>{@code
- * MailServer smtp = MailServer.plain("localhost", 3025, "kmc", "secret");
- * MailServer imap = MailServer.tls("imap.example.org", 993, "kmc", "secret", sslContext.getSocketFactory());
+ * GatewayMailServer smtp = GatewayMailServer.plaintext("localhost", 3025, "kmc", "secret");
+ * GatewayMailServer imap =
+ *         GatewayMailServer.implicitTls("imap.example.org", 993, "kmc", "secret", sslContext.getSocketFactory());
  * }</pre>
  *
  * @since 0.1.0

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -60,10 +61,14 @@ class SimulatedGatewayTest {
     }
 
     private SimulatedGateway.Builder gateway() {
+        return gateway(servers.getImap().getPort());
+    }
+
+    private SimulatedGateway.Builder gateway(int imapPort) {
         return SimulatedGateway.builder(
                 bench.gateway,
                 GatewayMailServer.plaintext("127.0.0.1", servers.getSmtp().getPort(), GATEWAY, PASSWORD),
-                GatewayMailServer.plaintext("127.0.0.1", servers.getImap().getPort(), GATEWAY, PASSWORD));
+                GatewayMailServer.plaintext("127.0.0.1", imapPort, GATEWAY, PASSWORD));
     }
 
     private void send(String mail) throws Exception {
@@ -266,15 +271,30 @@ class SimulatedGatewayTest {
 
     @Test
     void remembersAFailedPollAndGoesOn() throws Exception {
+        int port = servers.getImap().getPort();
         servers.getImap().stopService();
+        GreenMail other = new GreenMail(new ServerSetup(port, "127.0.0.1", "imap"));
+        byte[] request = ("Return-Path: <" + CLIENT + ">\r\n" + Bench.help()).getBytes(StandardCharsets.US_ASCII);
+        other.setUser(GATEWAY, GATEWAY, PASSWORD)
+                .deliver(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(request)));
         ExecutorService executor = Executors.newSingleThreadExecutor();
-        SimulatedGateway gateway = gateway().build();
+        SimulatedGateway gateway = gateway(port).build();
         try {
+            CompletableFuture<Void> done = gateway.run(executor, Duration.ofMillis(10));
+            for (long start = System.nanoTime(); gateway.lastFailure().isEmpty(); ) {
+                assertThat(System.nanoTime() - start)
+                        .isLessThan(Duration.ofSeconds(30).toNanos());
+                LockSupport.parkNanos(1_000_000);
+            }
+            other.start();
+            assertThat(servers.waitForIncomingEmail(30_000, 1)).isTrue();
             gateway.close();
-            gateway.run(executor, Duration.ZERO).get(30, TimeUnit.SECONDS);
+            done.get(30, TimeUnit.SECONDS);
             assertThat(gateway.lastFailure()).isPresent();
         } finally {
+            gateway.close();
             executor.shutdownNow();
+            other.stop();
         }
     }
 
