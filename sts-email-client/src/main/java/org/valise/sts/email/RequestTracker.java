@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what received mails and the passing of time mean for requests, and keeps that in a store. The rules: only
- * {@link Reply.Matched} whose sender was compared moves a request, the first final answer stays, a notice gives more time, a delivery report or a
- * time-out never ends a request for good, and a mail that was seen before changes nothing. If another node was faster,
- * the decision is made again on what it left. Needs no mail server; thread-safe if the store is.
+ * {@link Reply.Matched} whose sender was compared moves a request, the first final answer stays, a notice gives more
+ * time, a delivery report or a time-out never ends a request for good, and a mail that was seen before changes
+ * nothing. If another node was faster, the decision is made again on what it left. Needs no mail server; thread-safe
+ * if the store is.
  *
  * <p>A public key in an answer is untrusted until its identity is approved, see {@link PendingRequests#approve}; the next
  * step says so.
