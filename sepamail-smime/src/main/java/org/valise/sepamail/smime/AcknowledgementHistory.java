@@ -9,6 +9,15 @@ import org.valise.sepamail.missive.AcknowledgementSeen;
  * What became of an acknowledgement that came, held against the log of what was sent (MIS1202 "Check of the acknowledgement
  * missive history"). Immutable and thread-safe.
  *
+ * <pre>{@code
+ * reception.history().ifPresent(history -> {
+ *     switch (history.finding()) {
+ *         case COUNTED, COUNTED_BY_CHECKSUM -> tellApplication(reception.missive().orElseThrow());
+ *         case ORPHAN, ORDER_NEVER_SENT, OTHER_CONTENT -> investigate(history.finding());
+ *     }
+ * });
+ * }</pre>
+ *
  * @param finding what it is
  * @param earlier other acknowledgements of the same missive that came before
  * @since 0.1.0

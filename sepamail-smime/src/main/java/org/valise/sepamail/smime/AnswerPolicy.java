@@ -8,6 +8,14 @@ import org.valise.sepamail.missive.SendingTime;
 /**
  * What a receiver may choose of its answers. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * AnswerPolicy policy = AnswerPolicy.standard()
+ *         .withMargin(Duration.ofSeconds(30))
+ *         .withDeactivated(AcknowledgementCode.PERMANENT)
+ *         .withLongestMissive(5L << 20);
+ * ReceptionPipeline pipeline = ReceptionPipeline.of(emission, opener, exchangeLog, application).with(policy);
+ * }</pre>
+ *
  * <p>By default only those are answered whose signature was verified: whoever else writes could have others written to.
  *
  * @since 0.1.0

@@ -7,6 +7,14 @@ import java.io.IOException;
  * Takes the messages over: the application of the bank, or the way to it (MIS1202 "Internal routing of the missive").
  * Thread-safe.
  *
+ * <pre>{@code
+ * Application application = delivery -> {
+ *     ExchangeKey key = delivery.key(); // the primary key of the table: what is offered again is in it already
+ *     inbox.insertIfAbsent(key.counterparty(), key.msvId(), delivery.ecosystem(), delivery.stampedCopy());
+ * };
+ * ReceptionPipeline pipeline = ReceptionPipeline.of(emission, opener, exchangeLog, application);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @FunctionalInterface

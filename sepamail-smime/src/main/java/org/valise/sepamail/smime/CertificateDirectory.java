@@ -12,6 +12,13 @@ import java.util.Optional;
  * The certificates of the participants, which they give each other in a secure way (MIS1202 "The security"). How they are
  * distributed is not public; {@link MemoryCertificateDirectory} holds what it was given. Implementations are thread-safe.
  *
+ * <pre>{@code
+ * CertificateDirectory directory = (participant, family, purpose) -> database.find(participant, family, purpose);
+ *
+ * Optional<X509Certificate> certificate =
+ *         directory.pick("BANK-B", "direct.debit", CertificateDirectory.Purpose.ENCRYPTION, clock.instant());
+ * }</pre>
+ *
  * <p>For one key there may be several certificates: a participant that changes its certificate has both for some time.
  *
  * @since 0.1.0

@@ -4,6 +4,16 @@ package org.valise.sepamail.smime;
 /**
  * What is checked when a mail is opened, in this order.
  *
+ * <pre>{@code
+ * if (verdict instanceof Verdict.Rejected<OpenedMissive> rejected) {
+ *     switch (rejected.failed()) {
+ *         case SIGNATURE, REVOCATION, SIGNER_IS_SENDER -> alarm(rejected.reason()); // as if it were an attack
+ *         case RECIPIENT -> log("Perhaps the sender has an old certificate of ours");
+ *         default -> log(rejected.failed() + ": " + rejected.reason());
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum Check {

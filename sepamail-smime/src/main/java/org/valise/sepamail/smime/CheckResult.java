@@ -6,6 +6,12 @@ import java.util.Objects;
 /**
  * What became of a check. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * boolean isRevocationChecked = verdict.checks().stream()
+ *         .anyMatch(result ->
+ *                 result.check() == Check.REVOCATION && result.outcome() == CheckResult.Outcome.PASSED);
+ * }</pre>
+ *
  * @param check what was checked
  * @param outcome what became of it
  * @param detail words for people, without content of the mail; empty if there is nothing to say

@@ -22,6 +22,13 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
  * How the content of an envelope is encrypted (RFC 3565, RFC 5084). {@link #AES_256_CBC} is what nearly every S/MIME
  * software reads; GCM travels as authEnvelopedData, which few read.
  *
+ * <pre>{@code
+ * MissiveSealer sealer = MissiveSealer.of(identity, from, clock).with(ContentCipher.AES_256_GCM);
+ *
+ * OpeningPolicy policy = OpeningPolicy.strict() // of a peer that was asked to send nothing else
+ *         .withCiphers(EnumSet.of(ContentCipher.AES_128_GCM, ContentCipher.AES_192_GCM, ContentCipher.AES_256_GCM));
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum ContentCipher {

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * A key that missives are encrypted for, and its certificate, by which mails name it. A bank that changes its key has the old
  * and the new one for some time. Immutable and thread-safe if the key is.
  *
+ * <pre>{@code
+ * DecryptionKey former = DecryptionKey.of(formerKey, formerCertificate);
+ * DecryptionKey inHsm = DecryptionKey.of(keyHandle, certificate, pkcs11Provider);
+ * MissiveOpener opener = MissiveOpener.of(List.of(inHsm, former), TrustPolicy.of(authorities), clock);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class DecryptionKey {

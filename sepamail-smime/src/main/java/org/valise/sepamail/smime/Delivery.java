@@ -9,6 +9,15 @@ import org.valise.sepamail.missive.NominalMissive;
 /**
  * A message on its way to the application. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * Application application = delivery -> {
+ *     byte[] message = delivery.missive().message().octets();
+ *     if (!delivery.isPerhapsRepeated() || !inbox.has(delivery.key())) {
+ *         inbox.put(delivery.key(), delivery.ecosystem(), message, delivery.stampedCopy(), delivery.opened().signer());
+ *     }
+ * };
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class Delivery {

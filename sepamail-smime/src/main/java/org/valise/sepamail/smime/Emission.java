@@ -12,6 +12,15 @@ import org.valise.sepamail.smime.StepResult.Outcome;
 /**
  * What became of an order to send. The mail is there only if every step held. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * Emission emission = pipeline.emit(order);
+ * if (emission.failed().isPresent()) {
+ *     report(emission.failed().get());
+ * } else {
+ *     sent.put(emission.key().orElseThrow(), emission.missive().orElseThrow().octets()); // may have to be resent
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class Emission {

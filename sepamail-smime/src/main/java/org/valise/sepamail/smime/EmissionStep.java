@@ -4,6 +4,12 @@ package org.valise.sepamail.smime;
 /**
  * The steps of sending (MIS1202 "Sending a nominal missive", "Sending an acknowledgement missive").
  *
+ * <pre>{@code
+ * emission.failed()
+ *         .filter(failed -> failed.step() == EmissionStep.ENCRYPTION)
+ *         .ifPresent(failed -> askForCertificate(failed.detail()));
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum EmissionStep implements PipelineStep {

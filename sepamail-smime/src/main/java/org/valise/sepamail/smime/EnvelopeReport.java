@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  * How an envelope is built and who signed it, as far as it became known: of a mail that was rejected it says what was seen up
  * to the check that failed, and proves nothing. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * EnvelopeReport envelope = accepted.opened().envelope();
+ * log(envelope.profile(), envelope.signatureScheme(), envelope.cipher());
+ * if (envelope.recipient().filter(formerCertificate::equals).isPresent()) {
+ *     remind(envelope.from()); // still encrypts for our former key
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class EnvelopeReport {

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the key of an envelope is encrypted for its receiver (RFC 3370, RFC 3560, RFC 5753).
  *
+ * <pre>{@code
+ * Recipient bank = Recipient.of(certificate);
+ * bank.transport();                                               // RSA_PKCS1, if the key is an RSA key
+ * Recipient byOaep = bank.with(KeyTransport.RSA_OAEP_SHA256);     // if the bank is known to read it
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum KeyTransport {

@@ -13,9 +13,9 @@ import java.util.Objects;
  *
  * <pre>{@code
  * CertificateDirectory directory = MemoryCertificateDirectory.empty()
- *         .with("BANK-B", Purpose.ENCRYPTION, everyFamily)
- *         .with("BANK-B", "direct.debit", Purpose.ENCRYPTION, forThisFamily)
- *         .with("BANK-B", "direct.debit", Purpose.ENCRYPTION, itsSuccessor);
+ *         .with("BANK-B", CertificateDirectory.Purpose.ENCRYPTION, everyFamily)
+ *         .with("BANK-B", "direct.debit", CertificateDirectory.Purpose.ENCRYPTION, forThisFamily)
+ *         .with("BANK-B", "direct.debit", CertificateDirectory.Purpose.ENCRYPTION, itsSuccessor);
  * }</pre>
  *
  * @since 0.1.0

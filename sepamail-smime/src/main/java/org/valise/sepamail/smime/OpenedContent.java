@@ -9,6 +9,13 @@ import java.util.Optional;
 /**
  * What came out of an envelope whose checks held. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * if (opener.decrypt(entity) instanceof Verdict.Accepted<OpenedContent> decrypted
+ *         && opener.verify(decrypted.opened().entity()) instanceof Verdict.Accepted<OpenedContent> verified) {
+ *     process(verified.opened().octets().orElseThrow(), verified.opened().envelope().signer().orElseThrow());
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class OpenedContent {

@@ -11,6 +11,16 @@ import org.valise.sepamail.missive.Problem;
  * A missive that came out of a mail, and the proof of it: only {@link MissiveOpener} makes one, and only when every check
  * held. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * if (opener.open(mail) instanceof Verdict.Accepted<OpenedMissive> accepted) {
+ *     OpenedMissive opened = accepted.opened();
+ *     log(opened.profile(), opened.warnings());
+ *     if (opened.missive() instanceof NominalMissive nominal) {
+ *         process(nominal.message().octets(), opened.from(), opened.signer());
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class OpenedMissive {

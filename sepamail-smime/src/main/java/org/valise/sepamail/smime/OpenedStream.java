@@ -16,6 +16,15 @@ import org.valise.sepamail.missive.StreamedReading;
  * mail is read again, and every piece is compared with what was checked before it is given out. Immutable; for
  * one thread at a time.
  *
+ * <pre>{@code
+ * Verdict<OpenedStream> verdict = opener.open(() -> Files.newInputStream(mail));
+ * if (verdict instanceof Verdict.Accepted<OpenedStream> accepted) {
+ *     try (OutputStream out = Files.newOutputStream(document)) {
+ *         accepted.opened().writeTo(out);
+ *     }
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class OpenedStream {

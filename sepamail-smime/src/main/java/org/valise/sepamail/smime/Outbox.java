@@ -7,6 +7,17 @@ import org.valise.sepamail.missive.Priority;
 /**
  * Takes sealed mails to be sent: a client of SMTP, a queue, a folder. Thread-safe.
  *
+ * <pre>{@code
+ * Outbox outbox = (mail, to, priority) -> {
+ *     try {
+ *         Transport.send(SealedMessages.of(mail, session), new Address[] {new InternetAddress(to.text())});
+ *     } catch (MessagingException e) {
+ *         throw new IOException("Whether the mail was sent is not known", e);
+ *     }
+ * };
+ * EmissionPipeline sending = pipeline.with(outbox);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 @FunctionalInterface

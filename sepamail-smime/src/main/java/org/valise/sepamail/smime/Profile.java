@@ -5,6 +5,12 @@ package org.valise.sepamail.smime;
  * How signature and encryption are put together. The norm can be read in three ways; every document of the scheme and every
  * known peer agrees on signing first and encrypting then, and they differ in the form of the signature.
  *
+ * <pre>{@code
+ * MissiveSealer sealer = MissiveSealer.of(identity, from, clock).with(Profile.CLEAR_THEN_ENCRYPT);
+ *
+ * OpeningPolicy policy = OpeningPolicy.strict().with(Profile.SEED_TWO_PART); // P1, P2 and P3
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum Profile {

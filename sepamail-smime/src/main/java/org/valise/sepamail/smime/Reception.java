@@ -13,6 +13,15 @@ import org.valise.sepamail.smime.StepResult.Outcome;
 /**
  * What became of a mail that was received. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * Reception reception = pipeline.receive(mail);
+ * switch (reception.kind()) {
+ *     case HANDED_ON, REPEATED, ACKNOWLEDGEMENT -> delete(mail);
+ *     case REFUSED -> setAside(mail, reception.failed().orElseThrow(), reception.noAnswer());
+ *     case UNDETERMINED, UNFINISHED -> giveAgainLater(mail, reception.failed().orElseThrow());
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class Reception {

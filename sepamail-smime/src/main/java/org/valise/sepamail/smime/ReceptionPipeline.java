@@ -16,11 +16,12 @@ import org.valise.sepamail.missive.MissiveAddress;
  * Immutable and thread-safe.
  *
  * <pre>{@code
- * ReceptionPipeline pipeline = ReceptionPipeline.of(emission, opener, exchangeLog, delivery -> {
+ * Application application = delivery -> {
  *     if (!delivery.isPerhapsRepeated() || !inbox.has(delivery.key())) {
  *         inbox.put(delivery.key(), delivery.stampedCopy());
  *     }
- * });
+ * };
+ * ReceptionPipeline pipeline = ReceptionPipeline.of(emission, opener, exchangeLog, application);
  *
  * for (byte[] mail : spool) {
  *     Reception reception = pipeline.receive(mail);

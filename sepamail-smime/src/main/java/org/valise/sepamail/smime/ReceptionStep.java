@@ -4,6 +4,12 @@ package org.valise.sepamail.smime;
 /**
  * The steps of receiving (MIS1202 "Receipt of a nominal missive", "Receipt of an acknowledgement missive").
  *
+ * <pre>{@code
+ * reception.failed()
+ *         .filter(failed -> failed.step() == ReceptionStep.SIGNATURE)
+ *         .ifPresent(failed -> alarm(failed.detail()));
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum ReceptionStep implements PipelineStep {

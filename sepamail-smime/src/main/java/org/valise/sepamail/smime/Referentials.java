@@ -23,9 +23,12 @@ import org.valise.sepamail.missive.Qxban;
  *
  * <pre>{@code
  * Referentials referentials = Referentials.of(
- *                 "BANK-A", Bics.of(bics), Participants.of(Map.of("BANK-A", ownBics, "BANK-B", theirs)), Ecosystems.of(families))
+ *                 "BANK-A",
+ *                 Referentials.Bics.of(bics),
+ *                 Referentials.Participants.of(Map.of("BANK-A", ownBics, "BANK-B", theirs)),
+ *                 Referentials.Ecosystems.of(families))
  *         .withQxbans(qxban -> database.statusOf(qxban.text()))
- *         .withIbans(Ibans.of(accounts));
+ *         .withIbans(Referentials.Ibans.of(accounts));
  * }</pre>
  *
  * <p>Users of a kind that has no referential are unknown.

@@ -10,6 +10,13 @@ import java.io.UncheckedIOException;
  * An entity that was signed or encrypted: its octets are final, and the same each time they are asked for. Immutable and
  * thread-safe.
  *
+ * <pre>{@code
+ * SealedEntity signed = EntitySigner.of(identity, clock).sign(entity);
+ * SealedEntity encrypted = EntityEncrypter.of(new SecureRandom()).encrypt(signed.octets(), Recipient.of(certificate));
+ * out.write("MIME-Version: 1.0\r\n".getBytes(StandardCharsets.US_ASCII)); // behind From, To and the others of the mail
+ * encrypted.writeTo(out);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class SealedEntity {

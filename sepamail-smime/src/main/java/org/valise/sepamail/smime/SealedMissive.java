@@ -9,6 +9,13 @@ import java.util.concurrent.Executor;
  * A sealed missive: a mail whose octets are final. They are made anew, and the same, each time they are asked for; the
  * signature, the keys and the identifier were made once. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * SealedMissive mail = sealer.seal(missive, to, Recipient.of(theirCertificate));
+ * try (OutputStream out = Files.newOutputStream(spool.resolve(mail.messageId() + ".eml"))) {
+ *     mail.writeTo(out);
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public final class SealedMissive {

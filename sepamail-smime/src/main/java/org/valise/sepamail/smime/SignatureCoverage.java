@@ -4,6 +4,12 @@ package org.valise.sepamail.smime;
 /**
  * Which octets a signature was found to be over. Profile P3 leaves it open.
  *
+ * <pre>{@code
+ * if (accepted.opened().coverage() == SignatureCoverage.ENCRYPTED_PART) {
+ *     log("The signer need not have known the missive"); // P4, which the policy let pass
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum SignatureCoverage {

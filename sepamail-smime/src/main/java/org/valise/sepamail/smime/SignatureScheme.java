@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * How a missive is signed: digest and signature algorithm (RFC 5754, RFC 4056). The guidelines of the scheme that name
  * algorithms are not public; {@link #RSA_SHA256} is what every S/MIME software reads.
  *
+ * <pre>{@code
+ * SignatureScheme usual = SignatureScheme.usualFor(certificate.getPublicKey()); // RSA_SHA256, if it is an RSA key
+ * MissiveSealer sealer = MissiveSealer.of(identity, from, clock).with(SignatureScheme.RSA_PSS_SHA256);
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum SignatureScheme {

@@ -5,6 +5,13 @@ package org.valise.sepamail.smime;
  * How much of what comes from outside is looked at. Beyond a limit a mail is refused before anything is decrypted.
  * Immutable and thread-safe.
  *
+ * <pre>{@code
+ * long most = 4L << 30;
+ * MissiveOpener opener = MissiveOpener.of(keys, trust, clock)
+ *         .with(SmimeLimits.defaults().withOctets(most))
+ *         .with(Missives.strict().withLimits(MissiveLimits.defaults().withOctets(most)));
+ * }</pre>
+ *
  * @param octets of a mail, 25 MiB by default
  * @param headerOctets of all headers of one entity, 256 KiB by default
  * @param lineOctets of one line, 64 KiB by default

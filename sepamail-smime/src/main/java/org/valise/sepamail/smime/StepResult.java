@@ -6,6 +6,14 @@ import java.util.Objects;
 /**
  * What became of a step. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * for (StepResult result : emission.steps()) {
+ *     if (result.outcome() == StepResult.Outcome.FAILED) {
+ *         log(result.toString()); // for example 6 MESSAGE_VALIDITY: FAILED, The message is of another ecosystem.
+ *     }
+ * }
+ * }</pre>
+ *
  * @param step the step
  * @param outcome what became of it
  * @param detail words for people, without content of missives; empty if there is nothing to say

@@ -8,13 +8,17 @@ import java.io.IOException;
  * the media type {@code application/timestamp-query}, answered with {@code application/timestamp-reply} (RFC 3161 3.4).
  *
  * <pre>{@code
- * TimestampAuthority authority = request -> client.send(
- *                 HttpRequest.newBuilder(uri)
- *                         .header("Content-Type", "application/timestamp-query")
- *                         .POST(BodyPublishers.ofByteArray(request))
- *                         .build(),
- *                 BodyHandlers.ofByteArray())
- *         .body();
+ * TimestampAuthority authority = request -> {
+ *     URLConnection connection = url.openConnection();
+ *     connection.setConnectTimeout(5_000);
+ *     connection.setReadTimeout(10_000);
+ *     connection.setDoOutput(true);
+ *     connection.setRequestProperty("Content-Type", "application/timestamp-query");
+ *     connection.getOutputStream().write(request);
+ *     try (InputStream response = connection.getInputStream()) {
+ *         return response.readNBytes(256 << 10);
+ *     }
+ * };
  * }</pre>
  *
  * <p>It is for the caller to bound how long it takes and how much is read; whatever is returned is verified.

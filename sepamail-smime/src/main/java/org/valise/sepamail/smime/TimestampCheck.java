@@ -4,6 +4,13 @@ package org.valise.sepamail.smime;
 /**
  * What is checked of a time stamp, in this order.
  *
+ * <pre>{@code
+ * TimestampVerdict verdict = verifier.verify(mail, tokenOctets);
+ * if (verdict instanceof TimestampVerdict.Rejected rejected && rejected.failed() == TimestampCheck.IMPRINT) {
+ *     log("The stamp is genuine; the mail is not as it was stamped");
+ * }
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum TimestampCheck {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The digest of a mail that a time stamp is made for. Weaker ones are neither asked for nor accepted.
  *
+ * <pre>{@code
+ * TimestampRequest request = TimestampRequest.over(mail, TimestampDigest.SHA_512, new SecureRandom());
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum TimestampDigest {

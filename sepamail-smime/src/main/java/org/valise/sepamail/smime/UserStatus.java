@@ -4,6 +4,13 @@ package org.valise.sepamail.smime;
 /**
  * What a referential says of a user (MIS1202 "Check of the Rcv field"). Of several identifiers of one user, the best counts.
  *
+ * <pre>{@code
+ * Map<Qxban, UserStatus> users = Map.of(
+ *         Qxban.of("QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU"), UserStatus.ACTIVE,
+ *         Qxban.of("QX62TESTBLEUXXX2345678923456789234"), UserStatus.DEACTIVATED);
+ * Referentials complete = referentials.withQxbans(Referentials.Users.of(users));
+ * }</pre>
+ *
  * @since 0.1.0
  */
 public enum UserStatus {

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.valise.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Every public type shows how it is used, and what it shows compiles. Examples are fragments: {@code javadoc-names/MODULE.properties}
+ * says of what type the names are that they use and do not declare, for all types or for one ({@code Type.name}). A name that
+ * is not there is something of the reader's own, and what is done with it is not looked at.
+ */
+class JavadocExamplesTest {
+
+    /** A library and the package of the one it builds upon. */
+    record Library(String module, String base) {
+
+        @Override
+        public String toString() {
+            return module;
+        }
+    }
+
+    static final List<Library> LIBRARIES = List.of(
+            new Library("sts-records", "java.lang"),
+            new Library("sts-email-client", "org.valise.sts.records"),
+            new Library("sts-email-testing", "org.valise.sts.records"),
+            new Library("sepamail-missive", "java.lang"),
+            new Library("sepamail-smime", "org.valise.sepamail.missive"));
+
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern PUBLIC_TYPE = Pattern.compile(
+            "(?m)^public (?:final |abstract |sealed |non-sealed )*(?:class|interface|enum|record|@interface) (\\w+)");
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+    private static final Pattern EXAMPLE = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n\\s*\\* ?\\}</pre>");
+    private static final Pattern MARGIN = Pattern.compile("(?m)^\\s*\\* ?");
+    private static final Pattern WORD = Pattern.compile("\\b[a-z]\\w*\\b");
+    private static final String IMPORTS = Stream.of(
+                    "java.io",
+                    "java.net",
+                    "java.nio.charset",
+                    "java.nio.file",
+                    "java.security",
+                    "java.security.cert",
+                    "java.sql",
+                    "java.time",
+                    "java.util",
+                    "java.util.stream",
+                    "javax.xml.validation",
+                    "jakarta.xml.bind",
+                    "javax.net.ssl",
+                    "javax.sql",
+                    "jakarta.mail",
+                    "jakarta.mail.internet")
+            .map(name -> "import " + name + ".*;\n")
+            .collect(Collectors.joining());
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @FieldSource("LIBRARIES")
+    void everyPublicTypeHasAnExample(Library library) throws IOException {
+        List<String> without = sources(library).entrySet().stream()
+                .filter(source -> PUBLIC_TYPE.matcher(source.getValue()).find())
+                .filter(source -> !EXAMPLE.matcher(source.getValue()).find())
+                .map(source -> typeName(source.getKey()))
+                .sorted()
+                .toList();
+        assertThat(without).isEmpty();
+    }
+
+    @ParameterizedTest
+    @FieldSource("LIBRARIES")
+    void everyExampleCompiles(Library library) throws IOException {
+        Map<Path, String> sources = sources(library);
+        assertThat(sources).isNotEmpty();
+        assertThat(faults(library, sources)).isEmpty();
+    }
+
+    private List<String> faults(Library library, Map<Path, String> sources) throws IOException {
+        Map<String, String> names = names(library);
+        String imports = imports(library, sources);
+        return sources.entrySet().stream()
+                .flatMap(source -> EXAMPLE.matcher(source.getValue())
+                        .results()
+                        .flatMap(example -> new Example(typeName(source.getKey()), source.getValue(), example)
+                                .faults(imports, names, folder)))
+                .toList();
+    }
+
+    private static Map<Path, String> sources(Library library) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(library.module()).resolve("src/main/java/org"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.toMap(file -> file, JavadocExamplesTest::content));
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String typeName(Path file) {
+        return file.getFileName().toString().replace(".java", "");
+    }
+
+    private static Map<String, String> names(Library library) throws IOException {
+        Path file = Path.of(
+                "src",
+                "test",
+                "resources",
+                "org",
+                "valise",
+                "examples",
+                "javadoc-names",
+                library.module() + ".properties");
+        return Files.readAllLines(file).stream()
+                .filter(line -> !line.startsWith("#") && line.contains("="))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.indexOf('=')).strip(),
+                        line -> line.substring(line.indexOf('=') + 1).strip()));
+    }
+
+    /** The library's own types one by one, because they come before all others of that name. */
+    private static String imports(Library library, Map<Path, String> sources) {
+        Stream<String> own = sources.entrySet().stream()
+                .filter(source -> PUBLIC_TYPE.matcher(source.getValue()).find())
+                .map(source -> PACKAGE.matcher(source.getValue())
+                                .results()
+                                .findFirst()
+                                .orElseThrow()
+                                .group(1) + "." + typeName(source.getKey()));
+        return Stream.concat(own, Stream.of(library.base() + ".*"))
+                        .map(name -> "import " + name + ";\n")
+                        .collect(Collectors.joining())
+                + IMPORTS;
+    }
+
+    /** An example of a type's file. */
+    private record Example(String type, String file, MatchResult match) {
+
+        Stream<String> faults(String imports, Map<String, String> names, Path folder) {
+            int line = (int) file.substring(0, match.start()).lines().count();
+            String source = imports + "abstract class Example { void run(" + parameters(names)
+                    + ") throws Exception {\n" + code() + "\n} }";
+            return compile(source, folder).map(fault -> "%s.java:%d: %s%n%s".formatted(type, line, fault, code()));
+        }
+
+        private String code() {
+            return MARGIN.matcher(match.group(1)).replaceAll("");
+        }
+
+        private String parameters(Map<String, String> names) {
+            return WORD.matcher(code())
+                    .results()
+                    .map(MatchResult::group)
+                    .distinct()
+                    .filter(name -> !isDeclared(name))
+                    .map(name -> parameter(name, names.getOrDefault(type + "." + name, names.getOrDefault(name, ""))))
+                    .filter(parameter -> !parameter.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static String parameter(String name, String type) {
+            return type.isEmpty() ? "" : type + " " + name;
+        }
+
+        /** Whether the example says itself of what type a name is, be it as a parameter of a lambda. */
+        private boolean isDeclared(String name) {
+            return Pattern.compile("[\\w>\\]](?<!\\breturn) " + name + " ?[=:;),]|\\b" + name + "(?:, \\w+)*\\)? ->")
+                    .matcher(code())
+                    .find();
+        }
+    }
+
+    private static Stream<String> compile(String source, Path folder) {
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        List<String> options = List.of(
+                "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-Xlint:all", "-proc:none");
+        ToolProvider.getSystemJavaCompiler()
+                .getTask(null, null, found, options, null, List.of(new Source(source)))
+                .call();
+        return found.getDiagnostics().stream()
+                .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
+                .map(one -> one.getMessage(Locale.ROOT))
+                .filter(message -> !isOfTheReader(message));
+    }
+
+    /** A variable or a method that nothing here knows; a type must be known. */
+    private static boolean isOfTheReader(String message) {
+        return message.contains("cannot find symbol")
+                && message.contains("location: class Example")
+                && !message.contains("symbol:   class ");
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
