@@ -4,12 +4,17 @@ package org.valise.sepamail.smime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.AcknowledgementMissive;
+import org.valise.sepamail.missive.Exchange;
 import org.valise.sepamail.missive.ExchangeKey;
+import org.valise.sepamail.missive.ExchangeLog;
+import org.valise.sepamail.missive.MemoryExchangeLog;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.smime.AcknowledgementHistory.Finding;
 import org.valise.sepamail.smime.Reception.Kind;
@@ -120,6 +125,19 @@ class AcknowledgementReceptionTest {
                 .orElseThrow();
         assertThat(receive(acknowledge(other, AcknowledgementCode.FORWARDED))).isEqualTo(Finding.COUNTED_BY_CHECKSUM);
         assertThat(banks.vertLog.find(key).orElseThrow().isOpen()).isFalse();
+    }
+
+    /** What the log knew when it was asked for what is open is forgotten when the acknowledgement is noted. */
+    @Test
+    void whatIsForgottenMeanwhileIsNotCountedByItsChecksum() throws IOException {
+        List<Exchange> before = banks.vertLog.unsettled();
+        ExchangeLog empty = new MemoryExchangeLog();
+        banks.vertLog = (ExchangeLog) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ExchangeLog.class},
+                (proxy, called, arguments) ->
+                        called.getName().equals("unsettled") ? before : called.invoke(empty, arguments));
+        assertThat(receive(acknowledge(sent, AcknowledgementCode.FORWARDED))).isEqualTo(Finding.ORPHAN);
     }
 
     @Test

@@ -283,6 +283,19 @@ class ReceptionPipelineTest {
         assertThat(banks.application.taken).hasSize(1);
     }
 
+    /** An acknowledgement that the sender lost is made good by one that says the same. */
+    @ParameterizedTest
+    @CsvSource({"VERIFIED, 2.4.9", "ACTIVE, 2.1.9"})
+    void repetitionsAreAcknowledgedByTheSameWords(UserStatus status, String code) throws IOException {
+        banks.users = user -> status;
+        banks.now = TestPki.NOW.minusSeconds(2);
+        for (int i = 0; i < 3; i++) {
+            receive(Banks.mail(i < 2 ? NOMINAL : NOMINAL.resend()));
+            assertThat(banks.answer().code().map(AcknowledgementCode::text)).contains(code);
+            assertThat(banks.answer().warnings()).hasSize(1);
+        }
+    }
+
     @Test
     void theSameMissiveIsHandedOnOnceByTwoThreads() throws Exception {
         byte[] mail = Banks.mail(NOMINAL);
