@@ -106,7 +106,9 @@ public final class ReceptionPipeline {
     }
 
     /**
-     * A pipeline of a participant with keys for each address.
+     * A pipeline of a participant with keys for each address. The function is asked for each mail: by it new keys, authorities
+     * and revocation lists come into a pipeline that runs, {@code address -> Optional.of(current.get())} with an
+     * {@link java.util.concurrent.atomic.AtomicReference}. A second pipeline made for them would not know of the first.
      *
      * @param emission sends the acknowledgements, and has referentials and clock
      * @param openers the one for an address of the participant's own, to be compared by {@link MissiveAddress#matches}, or by

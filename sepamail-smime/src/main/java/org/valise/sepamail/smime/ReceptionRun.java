@@ -149,8 +149,8 @@ final class ReceptionRun {
 
     private Reception missive(Missive missive, Opened content, ReceivedEnvelope envelope, Route route)
             throws StepFailure, IOException {
-        checks.header(missive, route.from(), route.to());
         priority = Bindings.deviation(missive, envelope.priority());
+        checks.header(missive, route.from(), route.to());
         ExchangeKey key = Nodes.key(route.from().node(), missive);
         if (missive instanceof NominalMissive nominal) {
             return nominal(nominal, content, key, route);

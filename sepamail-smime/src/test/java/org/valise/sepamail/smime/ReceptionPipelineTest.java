@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +218,20 @@ class ReceptionPipelineTest {
                 banks.bleuLog,
                 banks.application::take);
         assertThat(pipeline.receive(Banks.mail(NOMINAL)).kind()).isEqualTo(Kind.HANDED_ON);
+    }
+
+    /** How a new revocation list comes into a pipeline that runs (docs/operations.md). */
+    @Test
+    void s09AnotherOpenerComesIntoAPipelineThatRuns() throws IOException {
+        TrustPolicy unknowing = Banks.TRUST.withOcspResponses(List.of(new byte[1]));
+        List<DecryptionKey> keys = List.of(Bench.RECIPIENT.decryptionKey());
+        AtomicReference<MissiveOpener> current = new AtomicReference<>(MissiveOpener.of(keys, unknowing, Bench.CLOCK));
+        ReceptionPipeline running = ReceptionPipeline.of(
+                banks.bleuSender(), address -> Optional.of(current.get()), banks.bleuLog, banks.application::take);
+        byte[] mail = Banks.mail(NOMINAL);
+        assertThat(running.receive(mail).kind()).isEqualTo(Kind.UNDETERMINED);
+        current.set(MissiveOpener.of(keys, Banks.TRUST, Bench.CLOCK));
+        assertThat(running.receive(mail).kind()).isEqualTo(Kind.HANDED_ON);
     }
 
     @Test
