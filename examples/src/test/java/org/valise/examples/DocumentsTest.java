@@ -28,6 +28,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.valise.sepamail.smime.Check;
+import org.valise.sepamail.smime.Reception;
 import org.valise.sts.email.GatewayResult;
 import org.valise.sts.email.MailException;
 import org.valise.sts.email.MailFinding;
@@ -63,6 +64,7 @@ class DocumentsTest {
             new Table(Submission.Status.class, "docs/operations.md", "### `Submission.Status`"),
             new Table(MailException.Kind.class, "docs/operations.md", "### `MailException.Kind`"),
             new Table(MailFinding.class, "docs/operations.md", "### `MailFinding`"),
+            new Table(Reception.Kind.class, "docs/operations.md", "### `Reception.Kind`"),
             new Table(Check.class, "docs/envelope.md", "## What is checked"));
 
     /** The documents whose every name in back-quotes is looked up. */

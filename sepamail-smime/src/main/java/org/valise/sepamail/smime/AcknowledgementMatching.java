@@ -32,13 +32,15 @@ final class AcknowledgementMatching {
             return new AcknowledgementHistory(Finding.OTHER_CONTENT, earlier(sent, missive));
         }
         AcknowledgementOutcome outcome = log.acknowledged(key, missive.order(), seen(missive));
-        return new AcknowledgementHistory(
-                switch (outcome) {
-                    case COUNTED -> Finding.COUNTED;
-                    case ORPHAN -> Finding.ORPHAN;
-                    case ORDER_NEVER_SENT -> Finding.ORDER_NEVER_SENT;
-                },
-                earlier(sent, missive));
+        return new AcknowledgementHistory(finding(outcome, Finding.COUNTED), earlier(sent, missive));
+    }
+
+    private static Finding finding(AcknowledgementOutcome outcome, Finding counted) {
+        return switch (outcome) {
+            case COUNTED -> counted;
+            case ORPHAN -> Finding.ORPHAN;
+            case ORDER_NEVER_SENT -> Finding.ORDER_NEVER_SENT;
+        };
     }
 
     /** Some software gives its acknowledgements identifiers of their own. */
@@ -52,8 +54,8 @@ final class AcknowledgementMatching {
             return new AcknowledgementHistory(Finding.ORPHAN, List.of());
         }
         Exchange sent = fitting.get(0);
-        log.acknowledged(sent.key(), sent.lastOrder(), seen(missive));
-        return new AcknowledgementHistory(Finding.COUNTED_BY_CHECKSUM, earlier(sent, missive));
+        AcknowledgementOutcome outcome = log.acknowledged(sent.key(), sent.lastOrder(), seen(missive));
+        return new AcknowledgementHistory(finding(outcome, Finding.COUNTED_BY_CHECKSUM), earlier(sent, missive));
     }
 
     /** A checksum that is missing, or of another algorithm, contradicts nothing. */

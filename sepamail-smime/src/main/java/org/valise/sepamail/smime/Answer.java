@@ -92,6 +92,10 @@ final class Answer {
             return;
         }
         emission = config.emission().emit(missive, to, from);
+        IOException failure = emission.failure().orElse(null);
+        if (failure != null) {
+            throw failure;
+        }
         if (emission.failed().isPresent()) {
             noAnswer = NoAnswer.NOT_SENDABLE;
         }

@@ -16,7 +16,8 @@ import org.valise.sepamail.missive.SendingTime;
  * ReceptionPipeline pipeline = ReceptionPipeline.of(emission, opener, exchangeLog, application).with(policy);
  * }</pre>
  *
- * <p>By default only those are answered whose signature was verified: whoever else writes could have others written to.
+ * <p>Only those are answered whose signature was verified, whatever is chosen: whoever else writes could have others written
+ * to.
  *
  * @since 0.1.0
  */
@@ -35,22 +36,22 @@ public final class AnswerPolicy {
     private final int deactivated;
     private final int full;
     private final boolean classAlone;
-    private final boolean unverified;
+    private final boolean wrongAddresses;
     private final long longest;
 
     private AnswerPolicy(
-            Duration margin, int deactivated, int full, boolean classAlone, boolean unverified, long longest) {
+            Duration margin, int deactivated, int full, boolean classAlone, boolean wrongAddresses, long longest) {
         this.margin = margin;
         this.deactivated = deactivated;
         this.full = full;
         this.classAlone = classAlone;
-        this.unverified = unverified;
+        this.wrongAddresses = wrongAddresses;
         this.longest = longest;
     }
 
     /**
      * Class 4 wherever there is a choice, which lets the sender resend; a class alone where no code is public; no answer to
-     * anybody whose signature was not verified.
+     * what is refused for its addresses.
      *
      * @return the policy
      */
@@ -69,7 +70,7 @@ public final class AnswerPolicy {
         if (most.isNegative()) {
             throw new IllegalArgumentException("A margin is zero or more");
         }
-        return new AnswerPolicy(most, deactivated, full, classAlone, unverified, longest);
+        return new AnswerPolicy(most, deactivated, full, classAlone, wrongAddresses, longest);
     }
 
     /**
@@ -80,7 +81,7 @@ public final class AnswerPolicy {
      * @throws IllegalArgumentException for another class
      */
     public AnswerPolicy withDeactivated(int cla) {
-        return new AnswerPolicy(margin, requireError(cla), full, classAlone, unverified, longest);
+        return new AnswerPolicy(margin, requireError(cla), full, classAlone, wrongAddresses, longest);
     }
 
     /**
@@ -91,7 +92,7 @@ public final class AnswerPolicy {
      * @throws IllegalArgumentException for another class
      */
     public AnswerPolicy withFull(int cla) {
-        return new AnswerPolicy(margin, deactivated, requireError(cla), classAlone, unverified, longest);
+        return new AnswerPolicy(margin, deactivated, requireError(cla), classAlone, wrongAddresses, longest);
     }
 
     private static int requireError(int cla) {
@@ -107,7 +108,7 @@ public final class AnswerPolicy {
      * @return a new policy
      */
     public AnswerPolicy withoutClassAlone() {
-        return new AnswerPolicy(margin, deactivated, full, false, unverified, longest);
+        return new AnswerPolicy(margin, deactivated, full, false, wrongAddresses, longest);
     }
 
     /**
@@ -133,7 +134,7 @@ public final class AnswerPolicy {
         if (octets < 1) {
             throw new IllegalArgumentException("A limit is positive");
         }
-        return new AnswerPolicy(margin, deactivated, full, classAlone, unverified, octets);
+        return new AnswerPolicy(margin, deactivated, full, classAlone, wrongAddresses, octets);
     }
 
     long longest() {
@@ -152,8 +153,8 @@ public final class AnswerPolicy {
         return AcknowledgementCode.of(full, MAILBOX, 2);
     }
 
-    boolean answersUnverified() {
-        return unverified;
+    boolean answersWrongAddresses() {
+        return wrongAddresses;
     }
 
     boolean answersBy(AcknowledgementCode code) {
@@ -164,6 +165,6 @@ public final class AnswerPolicy {
     @Override
     public String toString() {
         return "AnswerPolicy[margin " + margin + ", deactivated " + deactivated() + ", full " + full()
-                + (classAlone ? "" : ", no class alone") + (unverified ? ", answering wrong addresses]" : "]");
+                + (classAlone ? "" : ", no class alone") + (wrongAddresses ? ", answering wrong addresses]" : "]");
     }
 }

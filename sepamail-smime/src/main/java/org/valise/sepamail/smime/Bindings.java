@@ -49,11 +49,15 @@ final class Bindings {
 
     /** On a conflict what is signed wins. */
     private void priority(MissiveHeader missive, @Nullable String stated) {
+        deviation(missive, stated).ifPresent(opening::deviation);
+    }
+
+    /** In which way X-Priority is another than what is signed. */
+    static Optional<String> deviation(MissiveHeader missive, @Nullable String stated) {
         String number = String.valueOf(missive.priority().number());
         if (stated == null) {
-            opening.deviation("NO_X_PRIORITY");
-        } else if (!stated.equals(number) && !stated.startsWith(number + " ")) {
-            opening.deviation("X_PRIORITY");
+            return Optional.of("NO_X_PRIORITY");
         }
+        return stated.equals(number) || stated.startsWith(number + " ") ? Optional.empty() : Optional.of("X_PRIORITY");
     }
 }

@@ -117,11 +117,12 @@ public final class EmissionOrder {
      *
      * @param id unique, 1 to 200 characters
      * @return a new order
+     * @throws IllegalArgumentException if it is empty or longer, or has characters that XML does not allow
      * @throws IllegalStateException if the missive is ready
      */
     public EmissionOrder withId(String id) {
         Parts old = requireParts();
-        Objects.requireNonNull(id, "id");
+        NominalMissive.builder(old.version()).id(Objects.requireNonNull(id, "id")); // refuses what is none
         return with(new Parts(old.from(), old.to(), old.message(), old.version(), old.priority(), id));
     }
 

@@ -15,7 +15,8 @@ import org.valise.sepamail.missive.Missives;
 
 /**
  * Sends missives: the steps of MIS1202 "Sending a nominal missive" and "Sending an acknowledgement missive", each in its
- * place. A step that does not hold ends it, and says why; nothing is sent then. Immutable and thread-safe.
+ * place. A step that does not hold ends it, and says why; nothing is sent then, but perhaps by an outbox that failed itself.
+ * Immutable and thread-safe.
  *
  * <pre>{@code
  * EmissionPipeline pipeline = EmissionPipeline.of(referentials, directory, sealer, Clock.systemUTC())
@@ -29,7 +30,10 @@ import org.valise.sepamail.missive.Missives;
  * }</pre>
  *
  * <p>Without an outbox the sealed mail is handed back and step 15 is left to the caller. With an exchange log the sending is
- * recorded before the mail leaves, so that no order is sent twice.
+ * recorded before the mail leaves, so that no order is sent twice. If the outbox fails then, or the process ends, that order
+ * counts as sent, and the next one makes it good: {@code EmissionOrder.of(missive.resend())}, with {@link Emission#missive()}.
+ * What has to be resent after a crash has to be kept before it: make the missive, keep it, and give it as
+ * {@link EmissionOrder#of(org.valise.sepamail.missive.NominalMissive)}.
  *
  * @since 0.1.0
  */
@@ -156,8 +160,8 @@ public final class EmissionPipeline {
      *
      * @param order what to send
      * @return what became of it
-     * @throws IOException if a referential, the directory, the log or the outbox fails. If the log had recorded the sending
-     *     by then, that order counts as sent, and the next one makes it good.
+     * @throws IOException if a referential, the directory or the log fails; nothing was sent then. What an outbox throws is
+     *     in {@link Emission#failure()}.
      */
     public Emission emit(EmissionOrder order) throws IOException {
         return new EmissionRun(config).nominal(Objects.requireNonNull(order, "order"));
@@ -170,7 +174,8 @@ public final class EmissionPipeline {
      * @param from the address to which that one came
      * @param to the address from which it came
      * @return what became of it; the steps 4 to 6 are not for acknowledgements
-     * @throws IOException if a referential, the directory or the outbox fails
+     * @throws IOException if a referential or the directory fails; nothing was sent then. What an outbox throws is in
+     *     {@link Emission#failure()}.
      */
     public Emission emit(AcknowledgementMissive acknowledgement, MissiveAddress from, MissiveAddress to)
             throws IOException {

@@ -44,7 +44,7 @@ final class EmissionRun {
             receiver = located(receiver, target);
             bics(source, target);
             NominalDraft draft = new NominalDraft(order, sender, receiver, now, config);
-            String ecosystem = order.ecosystem().orElseGet(draft::family);
+            String ecosystem = order.ecosystem().isPresent() ? order.ecosystem().get() : draft.family();
             ecosystem(ecosystem);
             MissiveAddress from = MissiveAddress.of(ecosystem, source, config.network());
             MissiveAddress to = MissiveAddress.of(ecosystem, target, config.network());
@@ -79,7 +79,7 @@ final class EmissionRun {
 
     private Emission failed(StepFailure failure) {
         steps.failed(failure.step(), failure.detail());
-        return new Emission(steps.results(), null, null, null);
+        return new Emission(steps.results(), null, null, null, null);
     }
 
     private static Node node(Party party, String whose) throws StepFailure {
@@ -136,7 +136,7 @@ final class EmissionRun {
         Recipient recipient = recipient(target);
         try {
             mailbox = spelled(recipient.certificate(), target);
-            SealedMissive mail = sealer.seal(content, mailbox, recipient);
+            SealedMissive mail = sealer.sealNow(content, mailbox, recipient);
             steps.passed(EmissionStep.SIGNATURE);
             steps.passed(EmissionStep.ENCRYPTION);
             envelope(mail, source);
@@ -186,14 +186,25 @@ final class EmissionRun {
         if (nominal != null && config.log() != null) {
             claim(nominal, target, config.log());
         }
+        IOException failure = hand(mail, sealed);
+        return new Emission(steps.results(), sealed, target, mail, failure);
+    }
+
+    /** The order is claimed: what was sealed is not lost if the outbox fails, which perhaps sent it. */
+    private @Nullable IOException hand(SealedMissive mail, Missive sealed) {
         Outbox outbox = config.outbox();
         if (outbox == null) {
             steps.notApplicable(EmissionStep.SENDING, "The mail is handed back to be sent.");
-        } else {
+            return null;
+        }
+        try {
             outbox.send(mail, Objects.requireNonNull(mailbox), sealed.priority());
             steps.passed(EmissionStep.SENDING);
+            return null;
+        } catch (IOException e) {
+            steps.failed(EmissionStep.SENDING, "The outbox failed; whether the mail was sent is not known.");
+            return e;
         }
-        return new Emission(steps.results(), sealed, target, mail);
     }
 
     private void claim(NominalMissive nominal, MissiveAddress target, ExchangeLog log) throws StepFailure, IOException {

@@ -13,9 +13,6 @@ import java.util.Locale;
 /** Makes the entities of S/MIME around others (RFC 8551 3). For one entity: its random numbers are not used again. */
 final class EntityParts {
 
-    /** From this length on it pays to go through an entity once only, and to sign it while it is written. */
-    private static final int LONG = 64 * 1024;
-
     /**
      * What the platform's GCM takes for one key and nonce, and the longest part of a structure that BouncyCastle reads, less
      * what stands around it.
@@ -38,11 +35,16 @@ final class EntityParts {
         return digest.digest();
     }
 
-    /** An entity within its signature. */
-    static Part opaque(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time)
+    /**
+     * An entity within its signature.
+     *
+     * @param late whether it is signed while it is written, if the length of the signature is known, so that it is read once
+     *     less. The key is used then when it may be too late
+     */
+    static Part opaque(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time, boolean late)
             throws GeneralSecurityException, IOException {
         requireReadable(entity);
-        int behind = entity.length() > LONG ? signed.suffixLength(time) : 0;
+        int behind = late ? signed.suffixLength(time) : 0;
         Part content = behind > 0
                 ? Part.of(
                         Part.of(signed.opaquePrefix(entity.length(), behind)),
@@ -63,13 +65,17 @@ final class EntityParts {
         }
     }
 
-    /** An entity beside its signature. */
-    Part clear(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time)
+    /**
+     * An entity beside its signature.
+     *
+     * @param late as {@link #opaque} has it
+     */
+    Part clear(Part entity, SignedFrame signed, SignatureScheme scheme, Instant time, boolean late)
             throws GeneralSecurityException, IOException {
         String boundary = token();
         String headers = "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";" + CRLF + " micalg="
                 + scheme.digest().javaName.toLowerCase(Locale.ROOT) + "; ";
-        int length = entity.length() > LONG ? signed.detachedLength(time) : 0;
+        int length = late ? signed.detachedLength(time) : 0;
         Part both = length > 0
                 ? new SignedWhileWritten(
                         entity,

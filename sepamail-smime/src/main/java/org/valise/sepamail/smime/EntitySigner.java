@@ -64,7 +64,8 @@ public final class EntitySigner {
         Part canonical = Part.of(canonical(entity));
         var now = identity.requireValid(clock.instant());
         try {
-            return new SealedEntity(EntityParts.opaque(canonical, new SignedFrame(identity, scheme), scheme, now));
+            return new SealedEntity(
+                    EntityParts.opaque(canonical, new SignedFrame(identity, scheme), scheme, now, false));
         } catch (GeneralSecurityException | IOException e) {
             throw new SealingException("The entity could not be signed", e);
         }
@@ -83,7 +84,7 @@ public final class EntitySigner {
         var now = identity.requireValid(clock.instant());
         try {
             EntityParts parts = new EntityParts(new SecureRandom());
-            return new SealedEntity(parts.clear(canonical, new SignedFrame(identity, scheme), scheme, now));
+            return new SealedEntity(parts.clear(canonical, new SignedFrame(identity, scheme), scheme, now, false));
         } catch (GeneralSecurityException | IOException e) {
             throw new SealingException("The entity could not be signed", e);
         }

@@ -23,23 +23,28 @@ interface MailOpening {
     /**
      * What became of a mail.
      *
-     * @param checks that were made
+     * @param proof what is known of it
      * @param missive the opened missive; null if a check does not hold
      * @param refused what is known of a missive whose signature holds and that is not valid; null if that is not the case, or
      *     if it is not known
      */
     record Opened(
-            List<CheckResult> checks,
+            Verdict.Proof proof,
             @Nullable OpenedMissive missive,
             @Nullable Refused refused) {
 
+        List<CheckResult> checks() {
+            return proof.checks();
+        }
+
         /** The check that does not hold, or cannot be told. */
         CheckResult last() {
-            return checks.get(checks.size() - 1);
+            return checks().get(checks().size() - 1);
         }
 
         boolean passed(Check check) {
-            return checks.stream().anyMatch(one -> one.check() == check && one.outcome() == CheckResult.Outcome.PASSED);
+            return checks().stream()
+                    .anyMatch(one -> one.check() == check && one.outcome() == CheckResult.Outcome.PASSED);
         }
 
         @Nullable

@@ -105,7 +105,7 @@ public final class MissiveOpener {
         Verdict<OpenedMissive> verdict = open(mail, opening);
         MissiveReading.Refused reading = opening.refused;
         return new MailOpening.Opened(
-                verdict.checks(),
+                verdict.proof(),
                 verdict instanceof Verdict.Accepted<OpenedMissive> accepted ? accepted.opened() : null,
                 reading == null ? null : new MailOpening.Refused(reading, Objects.requireNonNull(opening.signer)));
     }

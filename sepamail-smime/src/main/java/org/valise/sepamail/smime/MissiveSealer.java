@@ -36,6 +36,9 @@ public final class MissiveSealer {
             .withZone(ZoneOffset.UTC);
     private static final String CRLF = "\r\n";
 
+    /** From here on it is measured what it takes to go through a missive once more to sign it before it is written. */
+    private static final int LONG = 4 << 20;
+
     private final SigningIdentity identity;
     private final Mailbox from;
     private final InstantSource clock;
@@ -121,17 +124,27 @@ public final class MissiveSealer {
     }
 
     /**
-     * Seals a missive.
+     * Seals a missive. The key has signed when this returns, but for a missive of more than 4 MiB in P1 or P2 with an RSA
+     * key: that one is signed while the mail is written for the first time, and a key that cannot be used ends that writing.
      *
      * @param missive any; that only nominal missives and acknowledgements are sent is for the caller to see to
      * @param to the receiver's address
      * @param recipient the receiver's certificate, which names the address
      * @return the mail
      * @throws IllegalArgumentException if the certificate does not name the address
-     * @throws SealingException if a certificate is not valid now, or the key cannot be used
+     * @throws SealingException if a certificate is not valid now, or if the key is used now and cannot be
      */
     public SealedMissive seal(Missive missive, Mailbox to, Recipient recipient) throws SealingException {
-        return sealing(to, recipient, missive.priority()).seal(new Part() {
+        return seal(missive, to, recipient, missive.length() > LONG);
+    }
+
+    /** The same, signed in any case when this returns: for whom a sending is noted before the mail is written. */
+    SealedMissive sealNow(Missive missive, Mailbox to, Recipient recipient) throws SealingException {
+        return seal(missive, to, recipient, false);
+    }
+
+    private SealedMissive seal(Missive missive, Mailbox to, Recipient recipient, boolean late) throws SealingException {
+        return sealing(to, recipient, missive.priority(), late).seal(new Part() {
             @Override
             public long length() {
                 return missive.length();
@@ -147,24 +160,28 @@ public final class MissiveSealer {
     /**
      * Seals a missive of any length that is not in memory, in memory that does not depend on its length.
      *
+     * <p>In P1 and P2 with an RSA key it is not read now: it is signed while the mail is written for the first time. What
+     * cannot be read, and a key that cannot be used, end that writing.
+     *
      * @param missive what was read or written as a stream
      * @param octets the same octets; they are read each time the mail is written, and must not change
      * @param to the receiver's address
      * @param recipient the receiver's certificate, which names the address
      * @return the mail
      * @throws IllegalArgumentException if the certificate does not name the address
-     * @throws SealingException if a certificate is not valid now, the key cannot be used, or the octets cannot be read
+     * @throws SealingException if a certificate is not valid now, or if the key is used now and cannot be, or the octets
+     *     cannot be read
      */
     public SealedMissive seal(StreamedMissive missive, OctetSource octets, Mailbox to, Recipient recipient)
             throws SealingException {
-        return sealing(to, recipient, missive.priority()).seal(new SourcePart(octets, missive.length()));
+        return sealing(to, recipient, missive.priority(), true).seal(new SourcePart(octets, missive.length()));
     }
 
-    private Sealing sealing(Mailbox to, Recipient recipient, Priority priority) {
+    private Sealing sealing(Mailbox to, Recipient recipient, Priority priority, boolean late) {
         if (!CertificateNames.of(recipient.certificate()).contains(to)) {
             throw new IllegalArgumentException("The certificate of the recipient does not name the receiver's address");
         }
-        return new Sealing(to, recipient, priority);
+        return new Sealing(to, recipient, priority, late);
     }
 
     /** Returns what was chosen; nothing of the owner. */
@@ -179,13 +196,15 @@ public final class MissiveSealer {
         private final Mailbox to;
         private final Recipient recipient;
         private final Priority priority;
+        private final boolean late;
         private final Instant now = clock.instant();
         private final EntityParts parts = new EntityParts(options.random());
 
-        Sealing(Mailbox to, Recipient recipient, Priority priority) {
+        Sealing(Mailbox to, Recipient recipient, Priority priority, boolean late) {
             this.to = to;
             this.recipient = recipient;
             this.priority = priority;
+            this.late = late;
         }
 
         SealedMissive seal(Part missive) throws SealingException {
@@ -210,8 +229,9 @@ public final class MissiveSealer {
             SignatureScheme scheme = options.scheme();
             SignedFrame signed = new SignedFrame(identity, scheme);
             return switch (options.profile()) {
-                case OPAQUE_THEN_ENCRYPT -> encrypted(EntityParts.opaque(entity, signed, scheme, now), mailHeaders(id));
-                case CLEAR_THEN_ENCRYPT -> encrypted(parts.clear(entity, signed, scheme, now), mailHeaders(id));
+                case OPAQUE_THEN_ENCRYPT ->
+                    encrypted(EntityParts.opaque(entity, signed, scheme, now, late), mailHeaders(id));
+                case CLEAR_THEN_ENCRYPT -> encrypted(parts.clear(entity, signed, scheme, now, late), mailHeaders(id));
                 default ->
                     parts.multipart(
                             mailHeaders(id) + "Content-Type: multipart/mixed;" + CRLF + " ",

@@ -29,7 +29,8 @@ public interface Outbox {
      * @param mail the mail
      * @param to where to
      * @param priority by which it is sent (MIS1202 "Sending of the missive")
-     * @throws IOException if it cannot take it over; whether it was sent is not known then
+     * @throws IOException if it cannot take it over; whether it was sent is not known then, and {@link Emission#failure()}
+     *     has it
      */
     void send(SealedMissive mail, Mailbox to, Priority priority) throws IOException;
 }

@@ -33,6 +33,7 @@ public final class Reception {
     /** What there may be beside kind and steps. */
     record Details(
             List<CheckResult> checks,
+            List<String> deviations,
             List<String> warnings,
             @Nullable OpenedMissive opened,
             @Nullable AcknowledgementMissive answer,
@@ -136,7 +137,17 @@ public final class Reception {
     }
 
     /**
-     * What is odd and was yet accepted.
+     * In which ways the mail differs from what this library writes, and was yet read.
+     *
+     * @return names of deviations, those of {@link Verdict#deviations()}
+     */
+    public List<String> deviations() {
+        return details.deviations();
+    }
+
+    /**
+     * What the pipeline itself found odd and yet accepted. See also {@link #deviations()} and
+     * {@link OpenedMissive#warnings()}.
      *
      * @return words for people, without content
      */
@@ -209,7 +220,8 @@ public final class Reception {
     }
 
     /**
-     * What of our own systems failed, where the sender was told so by N.3.1 or N.3.2.
+     * What of our own systems failed, where the sender was told so: the exchange log by N.3.1, a referential of users by
+     * N.3.2. Where he was not, the exception is thrown instead.
      *
      * @return the exception
      */

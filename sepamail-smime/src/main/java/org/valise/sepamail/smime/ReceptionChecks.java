@@ -75,8 +75,7 @@ final class ReceptionChecks {
     }
 
     /** What the header says, but for the time: kind, parties and family are those of the addresses. */
-    void header(Missive missive, MissiveAddress from, MissiveAddress to, @Nullable String priority)
-            throws StepFailure, IOException {
+    void header(Missive missive, MissiveAddress from, MissiveAddress to) throws StepFailure, IOException {
         if (!(missive instanceof NominalMissive) && !(missive instanceof AcknowledgementMissive)) {
             throw new StepFailure(
                     ReceptionStep.HEADER, "Between participants only nominal missives and acknowledgements are sent.");
@@ -100,7 +99,6 @@ final class ReceptionChecks {
                     AcknowledgementCode.OUT_OF_SCHEME,
                     "The message is of another ecosystem than the addresses.");
         }
-        priority(missive, priority);
     }
 
     private boolean fits(Party party, Node node) throws IOException {
@@ -117,15 +115,6 @@ final class ReceptionChecks {
             warnings.add("An address and the missive have different BICs of one participant.");
         }
         return same;
-    }
-
-    /** The address is not signed, the missive is: what it says counts. */
-    private void priority(Missive missive, @Nullable String stated) {
-        if (stated != null
-                && !stated.strip()
-                        .startsWith(Integer.toString(missive.priority().number()))) {
-            warnings.add("X-Priority is not the number of MsvPri, which counts.");
-        }
     }
 
     /** The warning that belongs into the acknowledgement. */
@@ -145,6 +134,11 @@ final class ReceptionChecks {
         return time.warning();
     }
 
+    /** The same for what was accepted before, whose time is not judged again. */
+    Optional<RoutingWarning> timeWarning(Missive missive, Instant now) {
+        return SendingTime.check(missive, () -> now, policy.margin()).warning();
+    }
+
     /** The code of success for a receiver who may get messages. */
     AcknowledgementCode receiver(Missive missive) throws StepFailure {
         return switch (status(missive.receiver())) {
@@ -155,6 +149,13 @@ final class ReceptionChecks {
             case UNKNOWN ->
                 throw receiver(AcknowledgementCode.RECEIVER_UNKNOWN, "The receiver is no user of this participant.");
         };
+    }
+
+    /** The same for what was accepted before: only whether the account is verified is told again. */
+    AcknowledgementCode receiverAgain(Missive missive) throws IOException {
+        return referentials.status(missive.receiver()) == UserStatus.VERIFIED
+                ? AcknowledgementCode.ACCOUNT_VERIFIED
+                : AcknowledgementCode.FORWARDED;
     }
 
     /** The one to whom an acknowledgement goes: who cannot receive messages has yet sent some. */

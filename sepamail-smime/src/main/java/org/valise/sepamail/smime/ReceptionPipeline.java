@@ -106,7 +106,9 @@ public final class ReceptionPipeline {
     }
 
     /**
-     * A pipeline of a participant with keys for each address.
+     * A pipeline of a participant with keys for each address. The function is asked for each mail: by it new keys, authorities
+     * and revocation lists come into a pipeline that runs, {@code address -> Optional.of(current.get())} with an
+     * {@link java.util.concurrent.atomic.AtomicReference}. A second pipeline made for them would not know of the first.
      *
      * @param emission sends the acknowledgements, and has referentials and clock
      * @param openers the one for an address of the participant's own, to be compared by {@link MissiveAddress#matches}, or by
@@ -189,10 +191,15 @@ public final class ReceptionPipeline {
     /**
      * Receives a mail. Whatever its octets are, the answer is a result.
      *
+     * <p>If one of our own systems fails, the sender is told so where the norm has a code for it, and resends: N.3.2 for a
+     * referential of users at step 14, N.3.1 for a log that does not take a missive which is new to it. Everything else is an
+     * exception, and so is a failure that could not be told, or of a missive that was accepted before, or before step 9, when
+     * it is not known who would be told.
+     *
      * @param mail as it was received
      * @return what became of it
-     * @throws IOException if a referential of the scheme, the log, the outbox or the application fails: give the mail again,
-     *     nothing of it is lost
+     * @throws IOException if a referential, a directory, the log, the outbox or the application fails and the sender was not
+     *     told so: give the mail again, nothing of it is lost
      */
     public Reception receive(byte[] mail) throws IOException {
         return new ReceptionRun(config, locks, mail.clone()).run();

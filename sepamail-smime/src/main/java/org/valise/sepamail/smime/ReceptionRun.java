@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.AcknowledgementMissive;
 import org.valise.sepamail.missive.ExchangeKey;
-import org.valise.sepamail.missive.ExchangeLog;
 import org.valise.sepamail.missive.Missive;
 import org.valise.sepamail.missive.MissiveAddress;
 import org.valise.sepamail.missive.NominalMissive;
@@ -36,6 +35,7 @@ final class ReceptionRun {
     private final ReceptionChecks checks;
     private final Answer answer;
     private @Nullable Opened opened;
+    private Optional<String> priority = Optional.empty();
     private boolean undetermined;
 
     ReceptionRun(ReceptionPipeline.Config config, KeyLocks locks, byte[] mail) {
@@ -69,7 +69,7 @@ final class ReceptionRun {
     private Reception wrongAddresses(StepFailure failure, @Nullable MissiveAddress from, @Nullable MissiveAddress to)
             throws IOException {
         MailOpening opening = to == null ? null : config.openers().apply(to).orElse(null);
-        if (!config.policy().answersUnverified() || from == null || to == null || opening == null) {
+        if (!config.policy().answersWrongAddresses() || from == null || to == null || opening == null) {
             return unanswered(failure, NoAnswer.NOT_VERIFIED);
         }
         Opened content = opening.open(mail);
@@ -149,7 +149,8 @@ final class ReceptionRun {
 
     private Reception missive(Missive missive, Opened content, ReceivedEnvelope envelope, Route route)
             throws StepFailure, IOException {
-        checks.header(missive, route.from(), route.to(), envelope.priority());
+        priority = Bindings.deviation(missive, envelope.priority());
+        checks.header(missive, route.from(), route.to());
         ExchangeKey key = Nodes.key(route.from().node(), missive);
         if (missive instanceof NominalMissive nominal) {
             return nominal(nominal, content, key, route);
@@ -174,16 +175,14 @@ final class ReceptionRun {
     private Reception nominal(NominalMissive nominal, Opened content, ExchangeKey key, Route route)
             throws StepFailure, IOException {
         Optional<Receipt> before = before(nominal, key);
-        Optional<RoutingWarning> warning = Optional.empty();
-        if (before.isEmpty()) {
-            warning = checks.time(nominal, now);
-        }
+        Optional<RoutingWarning> warning =
+                before.isEmpty() ? checks.time(nominal, now) : checks.timeWarning(nominal, now);
         steps.passed(ReceptionStep.HEADER, before.isEmpty() ? "" : "It came before.");
         steps.passed(ReceptionStep.RECEPTION_TIME);
         OpenedMissive proof = requireValid(content);
-        AcknowledgementCode code = before.isEmpty() ? checks.receiver(nominal) : AcknowledgementCode.FORWARDED;
+        AcknowledgementCode code = before.isEmpty() ? checks.receiver(nominal) : checks.receiverAgain(nominal);
         steps.passed(ReceptionStep.RECEIVER);
-        boolean handedOn = received(nominal, key).isHandedOn();
+        boolean handedOn = received(nominal, key, before.isEmpty()).isHandedOn();
         if (!answer.accept(nominal, code, warning, route.from(), route.to())) {
             return result(Kind.UNFINISHED, answer.noAnswer(), null, null);
         }
@@ -208,13 +207,9 @@ final class ReceptionRun {
         return proof;
     }
 
-    private Optional<Receipt> before(NominalMissive nominal, ExchangeKey key) throws StepFailure {
-        Optional<Receipt> before;
-        try {
-            before = config.log().findReceipt(key);
-        } catch (IOException e) {
-            throw noRecord(e);
-        }
+    /** Without an answer of the log it is not known whether the missive was accepted before: nothing can be said of it then. */
+    private Optional<Receipt> before(NominalMissive nominal, ExchangeKey key) throws StepFailure, IOException {
+        Optional<Receipt> before = config.log().findReceipt(key);
         if (before.filter(receipt -> !receipt.acqChk().equals(checksum(nominal)))
                 .isPresent()) {
             throw new StepFailure(
@@ -225,11 +220,14 @@ final class ReceptionRun {
         return before;
     }
 
-    private Receipt received(NominalMissive nominal, ExchangeKey key) throws StepFailure {
-        ExchangeLog log = config.log();
+    /** What was accepted before is not refused for a log that fails now. */
+    private Receipt received(NominalMissive nominal, ExchangeKey key, boolean isFirst) throws StepFailure, IOException {
         try {
-            return log.received(key, nominal.order(), checksum(nominal), now);
+            return config.log().received(key, nominal.order(), checksum(nominal), now);
         } catch (IOException e) {
+            if (!isFirst) {
+                throw e;
+            }
             throw noRecord(e);
         }
     }
@@ -246,17 +244,22 @@ final class ReceptionRun {
                 cause);
     }
 
+    /** What failed of our own systems, and was told nobody, is as good as not received. */
     private Reception refused(StepFailure failure, Opened content, MissiveAddress from, MissiveAddress to)
             throws IOException {
         answer.refuse(content.suspect(), failure, from, to);
+        IOException ours = failure.failure();
+        if (ours != null && answer.noAnswer() != null) {
+            throw ours;
+        }
         steps.failed(failure.step(), failure.detail());
-        return result(Kind.REFUSED, answer.noAnswer(), null, failure.failure());
+        return result(Kind.REFUSED, answer.noAnswer(), null, ours);
     }
 
     private Reception unanswered(StepFailure failure, NoAnswer why) {
         steps.failed(failure.step(), failure.detail());
         steps.notApplicable(ReceptionStep.ACKNOWLEDGEMENT, "None is sent: " + why + ".");
-        return result(undetermined ? Kind.UNDETERMINED : Kind.REFUSED, why, null, failure.failure());
+        return result(undetermined ? Kind.UNDETERMINED : Kind.REFUSED, why, null, null);
     }
 
     private Reception result(
@@ -267,6 +270,7 @@ final class ReceptionRun {
         Opened content = opened;
         Reception.Details details = new Reception.Details(
                 content == null ? List.of() : content.checks(),
+                deviations(content),
                 List.copyOf(warnings),
                 content == null ? null : content.missive(),
                 answer.missive(),
@@ -275,5 +279,12 @@ final class ReceptionRun {
                 history,
                 failure);
         return new Reception(kind, steps.results(), details);
+    }
+
+    private List<String> deviations(@Nullable Opened content) {
+        List<String> all =
+                new ArrayList<>(content == null ? List.of() : content.proof().deviations());
+        priority.ifPresent(all::add);
+        return List.copyOf(all);
     }
 }

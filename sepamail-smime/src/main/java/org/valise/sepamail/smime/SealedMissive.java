@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 
 /**
  * A sealed missive: a mail whose octets are final. They are made anew, and the same, each time they are asked for; the
- * signature, the keys and the identifier were made once. Immutable and thread-safe.
+ * signature, the keys and the identifier are made once. Immutable and thread-safe.
  *
  * <pre>{@code
  * SealedMissive mail = sealer.seal(missive, to, Recipient.of(theirCertificate));
@@ -37,6 +37,8 @@ public final class SealedMissive {
      *
      * @return a new array
      * @throws IllegalStateException if it is longer than an array can be: write it to a stream
+     * @throws java.io.UncheckedIOException if the missive cannot be signed, or read from its source, as
+     *     {@link #writeTo(OutputStream)} has it
      */
     public byte[] octets() {
         return SealedEntity.octets(mail);
@@ -72,11 +74,12 @@ public final class SealedMissive {
     /**
      * Writes the mail, in memory that does not depend on its length.
      *
-     * <p>A missive of more than 64 KiB is signed with an RSA key while it is written for the first time: to go through it once
-     * less is a tenth of the work. A key that fails then ends the writing; nothing but a mail without its end came out.
+     * <p>A missive of more than 4 MiB, and one from a source, is signed with an RSA key while it is written for the first time:
+     * to go through it once less is up to a tenth of the work. A key that fails then ends the writing; nothing but a mail
+     * without its end came out. What an {@link EmissionPipeline} hands to its outbox was signed before.
      *
      * @param out where to; neither closed nor flushed
-     * @throws IOException if writing fails, or reading the missive again if it came from a source
+     * @throws IOException if writing fails, or signing then, or reading the missive from its source
      */
     public void writeTo(OutputStream out) throws IOException {
         mail.writeTo(out);
@@ -88,7 +91,7 @@ public final class SealedMissive {
      *
      * @param out where to; neither closed nor flushed; only this thread writes to it
      * @param executor runs one task, which ends with this call or a second after it
-     * @throws IOException if writing fails, or reading the missive again if it came from a source
+     * @throws IOException if writing fails, or signing then, or reading the missive from its source
      */
     public void writeTo(OutputStream out, Executor executor) throws IOException {
         mail.writeTo(out, executor);

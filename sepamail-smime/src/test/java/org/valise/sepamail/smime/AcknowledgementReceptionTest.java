@@ -4,6 +4,9 @@ package org.valise.sepamail.smime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.AcknowledgementMissive;
+import org.valise.sepamail.missive.Exchange;
 import org.valise.sepamail.missive.ExchangeKey;
+import org.valise.sepamail.missive.ExchangeLog;
+import org.valise.sepamail.missive.MemoryExchangeLog;
+import org.valise.sepamail.missive.Missives;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.smime.AcknowledgementHistory.Finding;
 import org.valise.sepamail.smime.Reception.Kind;
@@ -116,8 +123,8 @@ class AcknowledgementReceptionTest {
         String checksum = sent.message().checksum().text();
         banks.vertLog.open(new ExchangeKey("TESTBRUN", "2"), sent.priority(), checksum, TestPki.NOW);
         String document = Banks.document(sent).replace(sent.id(), "AN-ID-OF-ITS-OWN");
-        NominalMissive other = (NominalMissive) org.valise.sepamail.missive.Missives.strict()
-                .read(document.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        NominalMissive other = (NominalMissive) Missives.strict()
+                .read(document.getBytes(StandardCharsets.UTF_8))
                 .toOptional()
                 .orElseThrow();
         assertThat(receive(acknowledge(other, AcknowledgementCode.FORWARDED))).isEqualTo(Finding.COUNTED_BY_CHECKSUM);
@@ -129,14 +136,27 @@ class AcknowledgementReceptionTest {
     @ValueSource(strings = {"-1", "0", "999999999999"})
     void aClassThatNobodyKnowsCountsByItsStatus(String unknown) throws IOException {
         byte[] octets = acknowledge(sent, AcknowledgementCode.FORWARDED).octets();
-        String document = new String(octets, java.nio.charset.StandardCharsets.UTF_8)
-                .replaceFirst("AcqCla>2<", "AcqCla>" + unknown + "<");
-        AcknowledgementMissive odd = (AcknowledgementMissive) org.valise.sepamail.missive.Missives.strict()
-                .read(document.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        String document =
+                new String(octets, StandardCharsets.UTF_8).replaceFirst("AcqCla>2<", "AcqCla>" + unknown + "<");
+        AcknowledgementMissive odd = (AcknowledgementMissive) Missives.strict()
+                .read(document.getBytes(StandardCharsets.UTF_8))
                 .toOptional()
                 .orElseThrow();
         assertThat(receive(odd)).isEqualTo(Finding.COUNTED);
         assertThat(banks.vertLog.find(key).orElseThrow().isOpen()).isFalse();
+    }
+
+    /** What the log knew when it was asked for what is open is forgotten when the acknowledgement is noted. */
+    @Test
+    void whatIsForgottenMeanwhileIsNotCountedByItsChecksum() throws IOException {
+        List<Exchange> before = banks.vertLog.unsettled();
+        ExchangeLog empty = new MemoryExchangeLog();
+        banks.vertLog = (ExchangeLog) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ExchangeLog.class},
+                (proxy, called, arguments) ->
+                        called.getName().equals("unsettled") ? before : called.invoke(empty, arguments));
+        assertThat(receive(acknowledge(sent, AcknowledgementCode.FORWARDED))).isEqualTo(Finding.ORPHAN);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.valise.sepamail.smime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sepamail.missive.Iban;
 import org.valise.sepamail.missive.MessageContent;
 import org.valise.sepamail.missive.MessageType;
@@ -169,6 +171,53 @@ class EmissionPipelineTest {
     }
 
     @Test
+    void s06AMessageThatTheVersionDoesNotKnow() throws IOException {
+        MessageContent other = MessageContent.ofXml(
+                "M-1", MessageType.SIMPLE_REQUEST, "<a xmlns='urn:x'/>".getBytes(StandardCharsets.US_ASCII));
+        EmissionOrder order = EmissionOrder.of(Party.of(Banks.VERT_USER), Party.of(Banks.BLEU_USER), other);
+        Emission emission = banks.vert().emit(order);
+        StepResult failed = emission.failed().orElseThrow();
+        assertThat(failed.step()).isEqualTo(EmissionStep.MESSAGE_VALIDITY);
+        assertThat(failed.detail()).contains("namespace");
+        assertThat(banks.fromVert.taken).isEmpty();
+    }
+
+    @Test
+    void s07AReceiverWithoutUserMakesNoMissive() throws IOException {
+        EmissionOrder order = EmissionOrder.of(Party.of(Banks.VERT_USER), Party.of(Banks.BLEU), MESSAGE);
+        for (EmissionOrder one : List.of(order, order.inEcosystem("test"))) {
+            StepResult failed = banks.vert().emit(one).failed().orElseThrow();
+            assertThat(failed.step()).isEqualTo(EmissionStep.MISSIVE);
+            assertThat(failed.detail()).contains("identifier of a user");
+        }
+        assertThat(banks.fromVert.taken).isEmpty();
+    }
+
+    @Test
+    void s07AHeaderThatCannotBeCompletedIsNotCalledAMessage() throws IOException {
+        String document = Banks.document(Bench.missive("x")).replaceFirst("<sem:Rcv>.*</sem:Rcv>", "<sem:Rcv/>");
+        EmissionOrder order = EmissionOrder.of((NominalMissive) suspect(document));
+        assertFailed(banks.vert().emit(order.toNode(Banks.AT_BLEU.node())), EmissionStep.MISSIVE);
+    }
+
+    @Test
+    void whoseMessageCannotBeReadIsToldWhy() {
+        MessageContent away = MessageContent.ofXml("M-1", MessageType.SIMPLE_REQUEST, () -> {
+            throw new IOException("not there");
+        });
+        EmissionOrder order = EmissionOrder.of(Party.of(Banks.VERT_USER), Party.of(Banks.BLEU_USER), away);
+        assertThatThrownBy(() -> banks.vert().emit(order))
+                .isInstanceOf(IOException.class)
+                .hasMessage("not there");
+    }
+
+    @Test
+    void anIdentifierThatIsNoneIsRefusedAtOnce() {
+        assertThatIllegalArgumentException().isThrownBy(() -> ORDER.withId("")).withMessageContaining("identifier");
+        assertThatIllegalArgumentException().isThrownBy(() -> ORDER.withId("x".repeat(201)));
+    }
+
+    @Test
     void s06AMessageOfAnotherEcosystem() throws IOException {
         banks.ecosystems = Set.of("test", "secure");
         assertFailed(banks.vert().emit(ORDER.inEcosystem("secure")), EmissionStep.MESSAGE_VALIDITY);
@@ -304,12 +353,55 @@ class EmissionPipelineTest {
     }
 
     @Test
-    void s15WhatCrashedWhileItWasSentIsNotSentAgain() {
+    void s15WhatAnOutboxDidNotTakeIsNotSentAgain() throws IOException {
         banks.fromVert.broken = true;
-        assertThatThrownBy(() -> banks.vert().emit(ORDER.withId("ID-1"))).isInstanceOf(IOException.class);
+        banks.vert().emit(ORDER.withId("ID-1"));
         banks.fromVert.broken = false;
-        assertThatThrownBy(() -> banks.vert().emit(ORDER.withId("ID-1")).mail().orElseThrow())
-                .isInstanceOf(java.util.NoSuchElementException.class);
+        assertFailed(banks.vert().emit(ORDER.withId("ID-1")), EmissionStep.SENDING);
+    }
+
+    @Test
+    void s15WhatAnOutboxDidNotTakeIsMadeGoodByTheNextOrder() throws IOException {
+        banks.fromVert.broken = true;
+        Emission emission = banks.vert().emit(ORDER);
+        assertThat(emission.failed().orElseThrow().step()).isEqualTo(EmissionStep.SENDING);
+        assertThat(emission.failure().orElseThrow()).hasMessage("broken on purpose");
+        assertThat(banks.bleu().receive(emission.mail().orElseThrow().octets()).kind())
+                .as("the same mail, if it left")
+                .isEqualTo(Reception.Kind.HANDED_ON);
+        banks.fromVert.broken = false;
+        banks.now = TestPki.NOW.plus(Duration.ofHours(5));
+        Emission second = banks.vert().emit(EmissionOrder.of(nominal(emission).resend()));
+        assertThat(second.failed()).isEmpty();
+        assertThat(second.failure()).isEmpty();
+        assertThat(nominal(second).sentAt().instant()).isEqualTo(TestPki.NOW);
+        Banks receiver = new Banks();
+        receiver.now = banks.now;
+        Reception reception =
+                receiver.bleu().receive(banks.fromVert.taken.get(0).octets());
+        assertThat(reception.kind()).isEqualTo(Reception.Kind.HANDED_ON);
+        assertThat(reception.answer().orElseThrow().answers(nominal(second)).settles())
+                .isTrue();
+        assertThat(banks.vertLog.find(second.key().orElseThrow()).orElseThrow().lastOrder())
+                .isEqualTo(2);
+    }
+
+    /** A handle of a key whose device is away: whatever the length, nothing is claimed that was not signed. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100_000, 3_500_000})
+    void s12AKeyThatFailsClaimsNothing(int length) throws IOException {
+        EmissionOrder order = EmissionOrder.of(Bench.missive("y".repeat(length)));
+        for (Profile profile : List.of(Profile.OPAQUE_THEN_ENCRYPT, Profile.CLEAR_THEN_ENCRYPT)) {
+            MissiveSealer sealer = MissiveSealer.of(AwayKey.identity(), Bench.FROM, Bench.CLOCK)
+                    .with(profile);
+            EmissionPipeline broken = EmissionPipeline.of(
+                            banks.referentials("BANK-V"), banks.directory, sealer, Bench.CLOCK)
+                    .with(banks.vertLog)
+                    .with((mail, to, priority) -> banks.fromVert.take(mail));
+            assertFailed(broken.emit(order), EmissionStep.SIGNATURE);
+            assertThat(banks.vertLog.unsettled()).isEmpty();
+        }
+        assertThat(banks.vert().emit(order).failed()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -380,13 +381,13 @@ class EnvelopeProperties {
     }
 
     @Property(tries = 300)
-    void nothingIsEverThrown(@ForAll("changedMails") byte[] mail) throws IOException {
+    void nothingIsEverThrown(@ForAll("changedMails") byte[] mail) throws Exception {
         byte[] some = Arrays.copyOf(mail, Math.min(mail.length, 64 << 10));
         for (OpeningPolicy policy : List.of(OpeningPolicy.legacy(), OpeningPolicy.strict())) {
             MissiveOpener opener = OPENER.with(policy);
-            long start = System.nanoTime();
-            Verdict<OpenedMissive> verdict = opener.open(some);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            List<Verdict<OpenedMissive>> verdicts = new ArrayList<>();
+            assertThat(CpuTime.of(() -> verdicts.add(opener.open(some)))).isLessThan(Duration.ofSeconds(5));
+            Verdict<OpenedMissive> verdict = verdicts.get(0);
             if (verdict instanceof Verdict.Accepted<OpenedMissive> accepted) {
                 assertThat(accepted.opened().missive()).isEqualTo(Bench.missive("w".repeat(300)));
             }

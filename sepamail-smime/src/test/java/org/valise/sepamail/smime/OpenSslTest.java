@@ -17,7 +17,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -148,16 +147,5 @@ class OpenSslTest {
             assertThat(((Verdict.Accepted<OpenedMissive>) verdict).opened().missive())
                     .isEqualTo(missive);
         }
-    }
-
-    /** A mail that was stored with LF for its line ends is the same mail. */
-    @Test
-    void isReadWithLineEndsOfEitherKind() throws Exception {
-        byte[] mail = Bench.sealer()
-                .with(Profile.CLEAR_THEN_ENCRYPT)
-                .seal(Bench.missive("x"), Bench.TO, Recipient.of(Bench.RECIPIENT.certificate))
-                .octets();
-        String lf = new String(mail, StandardCharsets.US_ASCII).replace("\r\n", "\n");
-        assertThat(Bench.opener().open(lf.getBytes(StandardCharsets.US_ASCII))).isInstanceOf(Verdict.Accepted.class);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +16,10 @@ import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.Bic;
+import org.valise.sepamail.missive.ExchangeLog;
 import org.valise.sepamail.missive.MessageContent;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.missive.Party;
@@ -167,7 +171,31 @@ class ReceptionMissiveStepsTest {
     void s12ThePriorityThatIsSignedCounts() throws IOException {
         Reception reception = receive(octets(text(Banks.mail(NOMINAL)).replace("X-Priority: 3", "X-Priority: 1")));
         assertThat(reception.kind()).isEqualTo(Kind.HANDED_ON);
-        assertThat(reception.warnings()).hasSize(1);
+        assertThat(reception.missive()).contains(NOMINAL);
+        assertThat(reception.deviations()).containsExactly("X_PRIORITY");
+    }
+
+    /** What an opener says of a mail, the pipeline says, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "X-Priority: 3, X-Priority: 3, ''",
+        "X-Priority: 3, X-Priority: 3 (Normal), ''",
+        "X-Priority: 3, X-Priority: 30, X_PRIORITY",
+        "X-Priority: 3, X-Other: 3, NO_X_PRIORITY"
+    })
+    void deviationsAreThoseOfTheOpener(String from, String to, String deviation) throws IOException {
+        byte[] mail = octets(text(Banks.mail(NOMINAL)).replace(from, to));
+        List<String> expected = deviation.isEmpty() ? List.of() : List.of(deviation);
+        assertThat(Bench.opener().open(mail).deviations()).isEqualTo(expected);
+        assertThat(receive(mail).deviations()).isEqualTo(expected);
+    }
+
+    @Test
+    void aMailThatWasLongUnderWayIsToldSo() throws IOException {
+        banks.now = TestPki.NOW.plus(Duration.ofDays(20));
+        Reception reception = receive(Banks.mail(NOMINAL));
+        assertThat(reception.kind()).isEqualTo(Kind.HANDED_ON);
+        assertThat(reception.deviations()).containsExactly("SIGNING_TIME");
     }
 
     @Test
@@ -235,13 +263,69 @@ class ReceptionMissiveStepsTest {
         assertThat(banks.bleuLog.unacknowledged()).isEmpty();
     }
 
+    /** The log of BLEU, which fails in one method from now on. */
+    private void breakLog(String method) {
+        ExchangeLog log = banks.bleuLog;
+        banks.bleuLog = (ExchangeLog) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ExchangeLog.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        throw new IOException("disk full");
+                    }
+                    return called.invoke(log, arguments);
+                });
+    }
+
     @Test
-    void s16ALogThatRefusesIsAFullFileSystem() throws IOException {
-        banks.bleuLog.close();
+    void s16ALogThatDoesNotTakeWhatIsNewIsAFullFileSystem() throws IOException {
+        breakLog("received");
         Reception reception = receive(Banks.mail(NOMINAL));
         assertThat(reception.failed().orElseThrow().step()).isEqualTo(ReceptionStep.ROUTING);
+        assertThat(reception.isDone()).isTrue();
         assertThat(banks.answer().code().map(AcknowledgementCode::text)).contains("4.3.1");
-        assertThat(reception.failure()).isPresent();
+        assertThat(reception.failure().orElseThrow()).hasMessage("disk full");
+        assertThat(banks.application.taken).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"findReceipt", "received"})
+    void s16ALogThatFailsRefusesNothingThatWasAccepted(String method) throws IOException {
+        receive(Banks.mail(NOMINAL));
+        banks.fromBleu.taken.clear();
+        breakLog(method);
+        assertThatThrownBy(() -> receive(Banks.mail(NOMINAL)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("disk full");
+        assertThat(banks.fromBleu.taken).isEmpty();
+    }
+
+    @Test
+    void s16AFailureThatNobodyWasToldIsNoEnd() throws IOException {
+        banks.directory = banks.directory.without("BANK-V", Banks.VERT_RECIPIENT.certificate);
+        ExchangeLog whole = banks.bleuLog;
+        breakLog("received");
+        assertThatThrownBy(() -> receive(Banks.mail(NOMINAL)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("disk full");
+        banks.bleuLog = whole;
+        banks.users = user -> {
+            throw new IOException("no database");
+        };
+        assertThatThrownBy(() -> receive(Banks.mail(NOMINAL)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no database");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void s15AnAnswerThatIsNotTakenIsNoEnd(boolean accepted) throws IOException {
+        banks.users = user -> accepted ? UserStatus.ACTIVE : UserStatus.UNKNOWN;
+        banks.fromBleu.broken = true;
+        assertThatThrownBy(() -> receive(Banks.mail(NOMINAL)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("broken on purpose");
+        banks.fromBleu.broken = false;
+        assertThat(receive(Banks.mail(NOMINAL)).isDone()).isTrue();
+        assertThat(banks.answer().isPositive()).isEqualTo(accepted);
     }
 
     @Test

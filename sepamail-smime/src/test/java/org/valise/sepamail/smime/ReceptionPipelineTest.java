@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +220,20 @@ class ReceptionPipelineTest {
         assertThat(pipeline.receive(Banks.mail(NOMINAL)).kind()).isEqualTo(Kind.HANDED_ON);
     }
 
+    /** How a new revocation list comes into a pipeline that runs (docs/operations.md). */
+    @Test
+    void s09AnotherOpenerComesIntoAPipelineThatRuns() throws IOException {
+        TrustPolicy unknowing = Banks.TRUST.withOcspResponses(List.of(new byte[1]));
+        List<DecryptionKey> keys = List.of(Bench.RECIPIENT.decryptionKey());
+        AtomicReference<MissiveOpener> current = new AtomicReference<>(MissiveOpener.of(keys, unknowing, Bench.CLOCK));
+        ReceptionPipeline running = ReceptionPipeline.of(
+                banks.bleuSender(), address -> Optional.of(current.get()), banks.bleuLog, banks.application::take);
+        byte[] mail = Banks.mail(NOMINAL);
+        assertThat(running.receive(mail).kind()).isEqualTo(Kind.UNDETERMINED);
+        current.set(MissiveOpener.of(keys, Banks.TRUST, Bench.CLOCK));
+        assertThat(running.receive(mail).kind()).isEqualTo(Kind.HANDED_ON);
+    }
+
     @Test
     void s08AnotherContentThanTheSignedOneIsNotAnswered() throws IOException {
         byte[] entity = Forge.entity(Banks.document(NOMINAL));
@@ -281,6 +296,19 @@ class ReceptionPipelineTest {
         assertThat(banks.fromBleu.taken).hasSize(3);
         assertThat(banks.answer().order()).isEqualTo(2);
         assertThat(banks.application.taken).hasSize(1);
+    }
+
+    /** An acknowledgement that the sender lost is made good by one that says the same. */
+    @ParameterizedTest
+    @CsvSource({"VERIFIED, 2.4.9", "ACTIVE, 2.1.9"})
+    void repetitionsAreAcknowledgedByTheSameWords(UserStatus status, String code) throws IOException {
+        banks.users = user -> status;
+        banks.now = TestPki.NOW.minusSeconds(2);
+        for (int i = 0; i < 3; i++) {
+            receive(Banks.mail(i < 2 ? NOMINAL : NOMINAL.resend()));
+            assertThat(banks.answer().code().map(AcknowledgementCode::text)).contains(code);
+            assertThat(banks.answer().warnings()).hasSize(1);
+        }
     }
 
     @Test

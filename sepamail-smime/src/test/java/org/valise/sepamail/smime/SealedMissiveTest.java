@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -61,7 +62,7 @@ class SealedMissiveTest {
 
     /** Statement 39; a signature with random numbers is made once. */
     @ParameterizedTest
-    @CsvSource({"RSA_SHA256, 10", "RSA_PSS_SHA512, 10", "RSA_SHA384, 300000", "RSA_PSS_SHA256, 300000"})
+    @CsvSource({"RSA_SHA256, 10", "RSA_PSS_SHA512, 10", "RSA_SHA384, 300000", "RSA_PSS_SHA256, 5000000"})
     void eachWritingGivesTheSameOctets(SignatureScheme scheme, int length) throws Exception {
         NominalMissive missive = missive(length);
         SealedMissive sealed = seal(scheme, missive);
@@ -69,6 +70,31 @@ class SealedMissiveTest {
         assertThat(sealed.octets()).isEqualTo(first).hasSize((int) sealed.length());
         assertThat(helped(sealed)).isEqualTo(first);
         assertThat(opened(first)).isEqualTo(missive);
+    }
+
+    /** A key whose device is away is told by the sealing, and of a missive beyond 4 MiB or from a source by the writing. */
+    @Test
+    void aKeyThatFailsIsTold() throws Exception {
+        for (Profile profile : List.of(Profile.OPAQUE_THEN_ENCRYPT, Profile.CLEAR_THEN_ENCRYPT)) {
+            MissiveSealer away = MissiveSealer.of(AwayKey.identity(), Bench.FROM, Bench.CLOCK)
+                    .with(profile);
+            Recipient recipient = Recipient.of(Bench.RECIPIENT.certificate);
+            for (int length : new int[] {10, LONG, 3_000_000}) {
+                assertThatThrownBy(() -> away.seal(missive(length), Bench.TO, recipient))
+                        .isInstanceOf(SealingException.class);
+            }
+            SealedMissive late = away.seal(missive(5_000_000), Bench.TO, recipient);
+            assertThatThrownBy(() -> late.writeTo(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("could not be signed");
+            assertThatThrownBy(late::octets).isInstanceOf(UncheckedIOException.class);
+            byte[] octets = missive(10).octets();
+            StreamedMissive streamed = Missives.strict()
+                    .readStreamed(new ByteArrayInputStream(octets), ContentSink.none())
+                    .orElseThrow();
+            SealedMissive source = away.seal(streamed, () -> new ByteArrayInputStream(octets), Bench.TO, recipient);
+            assertThatThrownBy(source::octets).isInstanceOf(UncheckedIOException.class);
+        }
     }
 
     @ParameterizedTest
@@ -86,7 +112,7 @@ class SealedMissiveTest {
 
     @Test
     void manyWhoWriteItAtOnceWriteTheSame() throws Exception {
-        SealedMissive sealed = seal(SignatureScheme.RSA_PSS_SHA256, missive(LONG));
+        SealedMissive sealed = seal(SignatureScheme.RSA_PSS_SHA256, missive(5_000_000));
         List<Future<byte[]>> writings = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             writings.add(executor.submit(sealed::octets));

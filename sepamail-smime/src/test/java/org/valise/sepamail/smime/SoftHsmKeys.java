@@ -14,6 +14,9 @@ import java.util.Set;
 /** The program that {@link SoftHsmTest} runs: seals and opens with keys that never leave a token. */
 final class SoftHsmKeys {
 
+    /** Signed while the mail is written. */
+    private static final int LONG = 3_500_000;
+
     private SoftHsmKeys() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -55,16 +58,21 @@ final class SoftHsmKeys {
                         Bench.FROM,
                         Bench.CLOCK)
                 .with(scheme);
-        byte[] mail = sealer.seal(Bench.missive("x"), Bench.TO, Recipient.of(to.certificate))
-                .octets();
         MissiveOpener opener = MissiveOpener.of(
                 List.of(DecryptionKey.of(receiver.getPrivate(), to.certificate, device)),
                 TrustPolicy.of(List.of(Bench.AUTHORITY.certificate)),
                 Bench.CLOCK);
-        Verdict<OpenedMissive> verdict = opener.open(mail);
+        Verdict<OpenedMissive> verdict = opener.open(mail(sealer, to, LONG));
+        require(verdict instanceof Verdict.Accepted, "a long one is not opened: " + verdict.checks());
+        verdict = opener.open(mail(sealer, to, 1));
         System.out.println(
                 "token: " + scheme + " by " + Recipient.of(to.certificate).transport() + " "
                         + (verdict instanceof Verdict.Accepted ? "opened" : "not opened: " + verdict.checks()));
+    }
+
+    private static byte[] mail(MissiveSealer sealer, TestPki to, int length) throws SealingException {
+        return sealer.seal(Bench.missive("x".repeat(length)), Bench.TO, Recipient.of(to.certificate))
+                .octets();
     }
 
     private static void require(boolean holds, String otherwise) {
