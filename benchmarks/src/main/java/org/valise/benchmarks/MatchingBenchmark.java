@@ -20,7 +20,7 @@ import org.valise.sts.email.MemoryPendingRequests;
 import org.valise.sts.email.Reply;
 import org.valise.sts.email.ReplyReader;
 
-/** Goal P13: one reply read and matched. Run with {@code -prof gc} for what it allocates. */
+/** Goal G13: one reply read and matched. Run with {@code -prof gc} for what it allocates. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Goals P8 and P9: one missive read, or built and written. Run with {@code -prof gc} for what each way allocates. */
+/** Goals G8 and G9: one missive read, or built and written. Run with {@code -prof gc} for what each way allocates. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Goal P10: one file of records, every CRC checked. Run with {@code -prof gc} for what each way allocates. */
+/** Goal G10: one file of records, every CRC checked. Run with {@code -prof gc} for what each way allocates. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.valise.sts.records.RecordFileReader;
 
-/** Goal P10 as ratios of one run. Exits with 1 if a goal is missed; the stretch goal is only shown. */
+/** Goal G10 as ratios of one run. Exits with 1 if a goal is missed; the stretch goal is only shown. */
 public final class RecordFileRatios {
 
     private static final int FILE = 100 << 20;

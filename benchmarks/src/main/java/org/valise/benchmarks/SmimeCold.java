@@ -16,7 +16,7 @@ import org.valise.sepamail.smime.SealingException;
 import org.valise.sepamail.smime.SigningIdentity;
 
 /**
- * Goal P12: the first missive sealed in a JVM that has just begun, beside BouncyCastle's mail classes. Each is timed in JVMs of
+ * Goal G12: the first missive sealed in a JVM that has just begun, beside BouncyCastle's mail classes. Each is timed in JVMs of
  * its own, by turns, from the first use of a class of it. Exits with 1 if the goal is missed.
  */
 public final class SmimeCold {

@@ -105,7 +105,7 @@ final class BatchCommand implements Callable<Integer> {
         } catch (JsonProcessingException | IllegalArgumentException e) {
             String words = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
             return result(id, Commands.USAGE_OR_IO, "", "valise: batch: the line is not a job: " + words + "\n");
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (Throwable e) { // whatever it was, each job has its line
             return result(id, Commands.USAGE_OR_IO, "", "valise: batch: this should not happen: " + e + "\n");
         }
     }

@@ -26,7 +26,7 @@ import org.valise.sepamail.smime.OpenedContent;
 import org.valise.sepamail.smime.SmimeLimits;
 import org.valise.sepamail.smime.Verdict;
 
-/** Verdicts and certificates in the words of the command-line contract. */
+/** Verdicts and certificates in the words of docs/command-line.md. */
 final class EnvelopeJson {
 
     private static final int RFC822_NAME = 1;

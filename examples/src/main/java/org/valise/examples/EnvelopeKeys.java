@@ -115,7 +115,7 @@ final class EnvelopeKeys {
     static List<X509Certificate> certificates(Terminal terminal, List<String> values) throws IOException, Unusable {
         List<X509Certificate> all = new ArrayList<>();
         for (String file : files(values)) {
-            List<X509Certificate> some = KeyFile.read(terminal, file, new char[0]).certificates;
+            List<X509Certificate> some = KeyFile.readPublic(terminal, file).certificates;
             if (some.isEmpty()) {
                 throw new Unusable(file + ": there is no certificate");
             }
@@ -124,11 +124,28 @@ final class EnvelopeKeys {
         return all;
     }
 
+    /**
+     * The certificate in a file that is to be encrypted for; those of authorities may stand beside it.
+     *
+     * @throws Unusable if there are several, because nobody could say for whom the mail is meant
+     */
+    static X509Certificate recipient(Terminal terminal, String file) throws IOException, Unusable {
+        List<X509Certificate> all = certificates(terminal, List.of(file));
+        List<X509Certificate> users = all.stream()
+                .filter(each -> each.getBasicConstraints() < 0)
+                .distinct()
+                .toList();
+        if (users.size() > 1) {
+            throw new Unusable(file + ": there are " + users.size() + " certificates of users; name a file with one");
+        }
+        return users.isEmpty() ? all.get(0) : users.get(0);
+    }
+
     /** Revocation lists of all files. */
     static List<X509CRL> lists(Terminal terminal, List<String> values) throws IOException, Unusable {
         List<X509CRL> all = new ArrayList<>();
         for (String file : files(values)) {
-            List<X509CRL> some = KeyFile.read(terminal, file, new char[0]).lists;
+            List<X509CRL> some = KeyFile.readPublic(terminal, file).lists;
             if (some.isEmpty()) {
                 throw new Unusable(file + ": there is no revocation list");
             }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.examples;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.valise.sepamail.smime.ContentCipher;
 import org.valise.sepamail.smime.KeyTransport;
 import org.valise.sepamail.smime.Mailbox;
@@ -45,7 +47,8 @@ final class EnvelopeNames {
                 return one;
             }
         }
-        throw new TypeConversionException("'" + value + "' is not known here");
+        throw new TypeConversionException("'" + value + "' is none of "
+                + Arrays.stream(all).map(EnvelopeNames::words).collect(Collectors.joining(", ")));
     }
 
     /** {@code local@domain}. */

@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit code 0 if the mail is accepted, 1 if it is rejected, or if it cannot be told. What is in it is written"
-                    + " only if it is accepted."
+                    + " only if it is accepted. With --require encryption a mail that nobody signed is accepted, too:"
+                    + " anybody may have written it, which is said on standard error, and 'signer' is null."
         })
 final class EnvelopeOpenCommand implements Callable<Integer> {
 
@@ -76,7 +77,9 @@ final class EnvelopeOpenCommand implements Callable<Integer> {
     @Option(
             names = "--require",
             paramLabel = "R",
-            description = "both, signature or encryption; default both if strict, else signature.")
+            description =
+                    "both, signature or encryption (nobody need have signed: anybody may have written it); default"
+                            + " both if strict, else signature.")
     private @Nullable Required required;
 
     @Option(
@@ -160,15 +163,21 @@ final class EnvelopeOpenCommand implements Callable<Integer> {
         InstantSource clock = at == null ? Clock.systemUTC() : InstantSource.fixed(at);
         OpeningPolicy policy = policy();
         SmimeLimits limits = SmimeLimits.defaults().withOctets(maxBytes);
-        if (payload == Payload.missive && required != Required.encryption) {
-            return missive(MissiveOpener.of(own, trusted, clock)
+        if (payload == Payload.any || required == Required.encryption) {
+            Verdict<OpenedContent> verdict = ContentOpener.of(own, trusted, clock)
                     .with(policy)
                     .with(limits)
-                    .open(mail));
+                    .open(mail);
+            if (payload == Payload.any) {
+                return content(verdict);
+            }
+            if (verdict.envelope().signer().isEmpty()) {
+                return decrypted(verdict);
+            }
+            policy = policy.requiring(Protection.BOTH); // where somebody signed, nothing less is asked of it
         }
-        Verdict<OpenedContent> verdict =
-                ContentOpener.of(own, trusted, clock).with(policy).with(limits).open(mail);
-        return payload == Payload.any ? content(verdict) : decrypted(verdict);
+        return missive(
+                MissiveOpener.of(own, trusted, clock).with(policy).with(limits).open(mail));
     }
 
     private OpeningPolicy policy() {
@@ -217,6 +226,7 @@ final class EnvelopeOpenCommand implements Callable<Integer> {
         MissiveReading reading = (mode == Mode.strict ? Missives.strict() : Missives.lenient()).read(octets);
         boolean good = reading instanceof MissiveReading.Accepted;
         List<CheckResult> checks = new ArrayList<>(verdict.checks());
+        checks.add(new CheckResult(Check.ADDRESS_BINDING, CheckResult.Outcome.NOT_ASKED_FOR, "Nobody signed."));
         String detail = good ? "" : String.valueOf(reading.problems().get(0));
         checks.add(
                 new CheckResult(Check.MISSIVE, good ? CheckResult.Outcome.PASSED : CheckResult.Outcome.FAILED, detail));
@@ -235,7 +245,7 @@ final class EnvelopeOpenCommand implements Callable<Integer> {
             node.put("octets", octets.length);
             node.put("sha256", MissiveOutput.sha256(octets));
             if (out != null) {
-                WholeFile.write(out, octets);
+                WholeFile.writePrivate(out, octets);
                 node.put("out", out.toString());
             }
         }
@@ -243,7 +253,9 @@ final class EnvelopeOpenCommand implements Callable<Integer> {
         String failed =
                 node.path("failed").isNull() ? "" : ": " + node.path("failed").asText();
         String reason = failed.isEmpty() ? "" : ", " + node.path("reason").asText();
-        terminal.say(file + ": " + node.path("verdict").asText() + failed + reason);
+        boolean unsigned = octets != null && node.path("signer").isNull();
+        String who = unsigned ? ", but nobody signed it: anybody may have written what is in it" : "";
+        terminal.say(file + ": " + node.path("verdict").asText() + failed + reason + who);
         return octets == null ? Commands.BAD : Commands.GOOD;
     }
 }

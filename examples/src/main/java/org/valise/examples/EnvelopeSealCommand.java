@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.examples;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -103,7 +100,9 @@ final class EnvelopeSealCommand implements Callable<Integer> {
             names = "--transport",
             paramLabel = "T",
             converter = EnvelopeNames.TransportConverter.class,
-            description = "rsa-pkcs1, rsa-oaep-sha1, rsa-oaep-sha256, ecdh-sha256; default by the receiver's key.")
+            description =
+                    "rsa-pkcs1, rsa-oaep-sha1, rsa-oaep-sha256, the same with sha384 and sha512, ecdh-sha256; default by the"
+                            + " receiver's key.")
     private @Nullable KeyTransport transport;
 
     @Option(
@@ -151,8 +150,7 @@ final class EnvelopeSealCommand implements Callable<Integer> {
 
     private SealedMissive seal(Missive read, List<EnvelopeKeys.Pair> pairs)
             throws IOException, Refusal, Unusable, SealingException {
-        X509Certificate certificate =
-                EnvelopeKeys.certificates(terminal, List.of(recipient)).get(0);
+        X509Certificate certificate = EnvelopeKeys.recipient(terminal, recipient);
         InstantSource clock = at == null ? Clock.systemUTC() : InstantSource.fixed(at);
         try {
             Mailbox sender = java.util.Objects.requireNonNull(from);
@@ -190,9 +188,8 @@ final class EnvelopeSealCommand implements Callable<Integer> {
             mail.writeTo(terminal.out());
             return;
         }
-        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(out))) {
-            mail.writeTo(file);
-        }
+        byte[] octets = mail.octets();
+        WholeFile.write(out, octets);
         terminal.out()
                 .println(Json.line(Json.object()
                         .put("messageId", mail.messageId())
@@ -202,8 +199,8 @@ final class EnvelopeSealCommand implements Callable<Integer> {
                         .put("profileName", EnvelopeNames.words(profile))
                         .put("signature", EnvelopeNames.words(java.util.Objects.requireNonNull(signature)))
                         .put("cipher", EnvelopeNames.words(cipher))
-                        .put("octets", mail.length())
-                        .put("sha256", MissiveOutput.sha256(mail.octets()))
+                        .put("octets", octets.length)
+                        .put("sha256", MissiveOutput.sha256(octets))
                         .put("out", out.toString())));
     }
 }

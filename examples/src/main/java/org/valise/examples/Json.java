@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.valise.sts.records.Deviation;
 import org.valise.sts.records.Problem;
 
-/** JSON lines in the words of the command-line contract. */
+/** JSON lines in the words of docs/command-line.md. */
 final class Json {
 
     static final ObjectMapper MAPPER = new ObjectMapper();

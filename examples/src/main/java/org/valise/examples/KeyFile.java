@@ -51,11 +51,12 @@ import org.bouncycastle.pkcs.PKCSException;
  */
 final class KeyFile {
 
-    /** Larger than any key with its chain; lists of a scheme are longer. */
-    private static final int MOST_OCTETS = 64 << 20;
+    /** Longer than any key with its chain, and than the revocation lists of an authority. */
+    private static final int MOST_MEBI = 64;
 
     private static final ASN1Integer PKCS12_VERSION = new ASN1Integer(3);
     private static final int RSA_KEY_ELEMENTS = 9;
+    private static final int VALIDITY = 3;
 
     private final char[] password;
     private final PasswordLimits limits = new PasswordLimits();
@@ -69,15 +70,32 @@ final class KeyFile {
     }
 
     /**
-     * Reads a file.
+     * Reads a file of keys.
      *
      * @param password empty if there is none
      * @throws Unusable if it is none of these, or the password is another
      */
     static KeyFile read(Terminal terminal, String file, char[] password) throws IOException, Unusable {
+        return read(terminal, file, password, "it cannot be read; is the password right?");
+    }
+
+    /**
+     * Reads a file of certificates or revocation lists, for which no password is given.
+     *
+     * @throws Unusable if it is none of these
+     */
+    static KeyFile readPublic(Terminal terminal, String file) throws IOException, Unusable {
+        return read(terminal, file, new char[0], "it cannot be read");
+    }
+
+    private static KeyFile read(Terminal terminal, String file, char[] password, String damaged)
+            throws IOException, Unusable {
         byte[] octets;
         try (InputStream in = terminal.open(file)) {
-            octets = in.readNBytes(MOST_OCTETS);
+            octets = in.readNBytes((MOST_MEBI << 20) + 1);
+        }
+        if (octets.length > MOST_MEBI << 20) {
+            throw new Unusable(file + ": it is longer than " + MOST_MEBI + " MiB");
         }
         KeyFile result = new KeyFile(password);
         try {
@@ -89,7 +107,7 @@ final class KeyFile {
         } catch (Unusable fault) {
             throw new Unusable(file + ": " + fault.getMessage());
         } catch (IOException | GeneralSecurityException | PKCSException | OperatorCreationException e) {
-            throw new Unusable(file + ": it cannot be read; is the password right?");
+            throw new Unusable(file + ": " + damaged);
         } catch (RuntimeException | StackOverflowError e) {
             // BouncyCastle throws exceptions of many kinds on hostile octets.
             throw new Unusable(file + ": it is no key, certificate or revocation list");
@@ -161,10 +179,13 @@ final class KeyFile {
         }
     }
 
-    /** The sixth element of what is signed, the version left aside, is a key in a certificate and never in a list. */
+    /**
+     * What is signed begins in a certificate with the version or, of version 1, the serial number, in a list with the version
+     * or the algorithm. The fourth element, the validity, is a sequence; in a list with a version it is a time.
+     */
     private static boolean isCertificate(ASN1Sequence signed) {
         ASN1Sequence body = ASN1Sequence.getInstance(signed.getObjectAt(0));
-        return !(body.getObjectAt(0) instanceof ASN1Integer && body.getObjectAt(1) instanceof ASN1Sequence);
+        return !(body.getObjectAt(0) instanceof ASN1Sequence) && body.getObjectAt(VALIDITY) instanceof ASN1Sequence;
     }
 
     private static PrivateKeyInfo plain(ASN1Sequence each) throws IOException {

@@ -10,9 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.valise.sts.email.Attachment;
@@ -22,6 +24,7 @@ import org.valise.sts.email.KmcListener;
 import org.valise.sts.email.KmcRequest;
 import org.valise.sts.email.MailException;
 import org.valise.sts.email.NextStep;
+import org.valise.sts.email.Note;
 import org.valise.sts.email.Outcome;
 import org.valise.sts.email.PendingRequests;
 import org.valise.sts.email.Reply;
@@ -112,11 +115,29 @@ final class KmcCommands {
             }
         }
 
+        /** What went wrong is said to everybody: nobody may be watching, and a person may have to do something. */
         @Override
         public void submitted(Submission submission) {
-            if (terminal.showsProgress()) {
-                terminal.say(submission.request() + ": " + submission.status());
+            if (terminal.showsProgress() || submission.fault().isPresent()) {
+                terminal.say(words(submission));
             }
+        }
+
+        static String words(Submission submission) {
+            return submission.request().token() + ": "
+                    + switch (submission.status()) {
+                        case SENT -> "sent";
+                        case SENT_BEFORE -> "nothing was done, because another process sent it";
+                        case RATE_LIMITED -> "not sent yet, because of the rate limit";
+                        case NOT_SENT -> "not sent";
+                        case UNCERTAIN ->
+                            "it may or may not have left, and is not sent again by itself; a person has to decide";
+                        case REFUSED -> "refused by the mail server, and not sent again by itself";
+                    }
+                    + submission
+                            .fault()
+                            .map(fault -> " (" + fault.getMessage() + ")")
+                            .orElse("");
         }
 
         @Override
@@ -124,16 +145,40 @@ final class KmcCommands {
             terminal.say(fault.getMessage() + "; next attempt in " + retryIn.toSeconds() + " seconds");
         }
 
-        /** Prints where a request stands, and writes its file if that is wanted. */
-        final void print(KmcClient client, TrackedRequest request) throws IOException {
-            Outcome outcome = client.outcome(request.token()).orElseThrow();
-            ObjectNode node = line(outcome);
-            if (out != null && outcome.keyLoadFile().isPresent()) {
-                node.put(
-                        "file",
-                        write(outcome.keyLoadFile().get(), request.token(), out).toString());
+        /** Prints where requests stand; one that cannot be shown keeps no other from being so. */
+        final int printAll(KmcClient client, Map<Token, Set<Note>> requests) {
+            int exit = Commands.GOOD;
+            for (Map.Entry<Token, Set<Note>> each : requests.entrySet()) {
+                try {
+                    print(client, each.getKey(), each.getValue());
+                } catch (IOException fault) {
+                    terminal.say(each.getKey() + ": " + fault.getMessage());
+                    exit = Commands.USAGE_OR_IO;
+                }
             }
-            terminal.out().println(Json.line(node));
+            return exit;
+        }
+
+        final void print(KmcClient client, TrackedRequest request) throws IOException {
+            print(client, request.token(), Set.of());
+        }
+
+        /** Prints where a request stands and what else was remarkable, and writes its file if that is wanted. */
+        private void print(KmcClient client, Token token, Set<Note> notes) throws IOException {
+            Outcome outcome = client.outcome(token).orElseThrow();
+            ObjectNode node = line(outcome, notes);
+            try {
+                if (out != null && outcome.keyLoadFile().isPresent()) {
+                    Path file = write(outcome.keyLoadFile().get(), token, out);
+                    node.put("file", file.toString());
+                }
+            } finally {
+                terminal.out().println(Json.line(node));
+            }
+            advise(outcome.request());
+        }
+
+        private void advise(TrackedRequest request) {
             if (request.state() == RequestState.TIMED_OUT && request.service() == Service.GET_KEY_LOAD_FILE) {
                 terminal.say(
                         "no answer to " + request.token() + ". The specification spells this service in two ways; a"
@@ -166,7 +211,7 @@ final class KmcCommands {
             }
         }
 
-        private static ObjectNode line(Outcome outcome) {
+        private static ObjectNode line(Outcome outcome, Set<Note> more) {
             TrackedRequest request = outcome.request();
             ObjectNode node = Json.object();
             node.put("token", request.token().text());
@@ -174,9 +219,10 @@ final class KmcCommands {
             node.put("state", request.state().name());
             node.put("nextStep", outcome.nextStep().name());
             node.put("advice", outcome.nextStep().words());
-            node.set(
-                    "notes",
-                    Json.strings(outcome.notes().stream().map(Enum::name).toList()));
+            Set<Note> notes = EnumSet.noneOf(Note.class);
+            notes.addAll(outcome.notes());
+            notes.addAll(more);
+            node.set("notes", Json.strings(notes.stream().map(Enum::name).toList()));
             node.put("createdAt", request.createdAt().toString());
             node.put("deadline", request.deadline().map(Instant::toString).orElse(null));
             node.set(
@@ -198,6 +244,15 @@ final class KmcCommands {
                 case NOTHING, WAIT, LOAD_KEY_FILE, USE_KEY -> true;
                 case READ_TEXT -> state == RequestState.SUCCEEDED;
                 case APPROVE_KEY, MAKE_NEW_VKLOADREQ, DECIDE_RESEND, CHECK_ADDRESS, CALL_SUPPORT -> false;
+            };
+        }
+
+        /** What is left to do about a request that was to be sent: nothing, something for a person, or another attempt. */
+        static int exit(Submission.Status status) {
+            return switch (status) {
+                case SENT, SENT_BEFORE, RATE_LIMITED -> Commands.GOOD;
+                case REFUSED, UNCERTAIN -> Commands.BAD;
+                case NOT_SENT -> Commands.USAGE_OR_IO;
             };
         }
 
@@ -231,9 +286,10 @@ final class KmcCommands {
             description = "Sends a request, and waits for its answer if --wait is given.",
             footer = {
                 "",
-                "Exit code 0: sent, or kept because of the rate limit; with --wait: answered, and nothing is left to decide."
-                        + " 1: refused, not answered in time, or something must be decided, such as approving a key. 2: the mail"
-                        + " server could not be used; the request is kept and sent by 'kmc poll'."
+                "Exit code 0: sent, or kept because of the rate limit and sent by 'kmc poll'; with --wait: answered, and"
+                        + " nothing is left to decide. 1: refused by the mail server, or it may or may not have left; with"
+                        + " --wait also: not answered in time, or something must be decided, such as approving a key. 2: the"
+                        + " mail server could not be used; the request is kept and sent by 'kmc poll'."
             })
     static final class Request extends WithConfig {
 
@@ -251,17 +307,13 @@ final class KmcCommands {
         int run(KmcConfig read, KmcClient client) throws IOException, Refusal {
             KmcRequest request = what.make(terminal, read.requests());
             Submission submission = client.submit(request);
-            submission.fault().ifPresent(fault -> terminal.say(String.valueOf(fault.getMessage())));
+            submitted(submission);
             submission.retryAt().ifPresent(at -> terminal.say("it is kept and sent by 'kmc poll' from " + at + " on"));
-            if (submission.status() == Submission.Status.REFUSED) {
-                print(client, submission.request());
-                return Commands.BAD;
-            }
-            if (wait.isPresent()) {
+            if (wait.isPresent() && submission.status() != Submission.Status.REFUSED) {
                 return await(client, request.token(), wait.get());
             }
             print(client, submission.request());
-            return submission.fault().isPresent() ? Commands.USAGE_OR_IO : Commands.GOOD;
+            return exit(submission.status());
         }
     }
 
@@ -269,13 +321,22 @@ final class KmcCommands {
     @Command(
             name = "poll",
             description = "Sends what waits, reads the mailbox once or for a while, and prints what changed.",
-            footer = {"", "Exit code 1 if something must be decided by a person, such as approving a key."})
+            footer = {
+                "",
+                "Exit code 1 if something must be decided by a person: a key to be approved, a request that was refused or"
+                        + " may not have left, a mail that is not to be trusted. 2: the mail server or the store could not be"
+                        + " used, or a file could not be written. What was found until then is printed all the same."
+            })
     static final class Poll extends WithConfig {
 
         @Option(names = "--for", paramLabel = "DURATION", description = "Goes on reading so long, such as PT10M.")
         private Optional<Duration> time = Optional.empty();
 
-        private final Map<Token, Change> changes = new LinkedHashMap<>();
+        /** With what each change said: the last one of a request does not take back the ones before. */
+        private final Map<Token, Set<Note>> changes = new LinkedHashMap<>();
+
+        private final Map<Token, Submission.Status> submissions = new LinkedHashMap<>();
+        private boolean person;
 
         Poll(Terminal terminal) {
             super(terminal);
@@ -284,26 +345,59 @@ final class KmcCommands {
         @Override
         public void changed(Change change) {
             super.changed(change);
-            change.request().ifPresent(request -> changes.put(request.token(), change));
-            if (change.nextStep() == NextStep.READ_TEXT && change.request().isEmpty()) {
+            if (change.request().isPresent()) {
+                keep(change, change.request().get());
+            } else if (change.nextStep() == NextStep.READ_TEXT) {
                 terminal.say(
                         "the gateway wrote something that answers no request of this store: look into the mailbox");
             }
         }
 
+        private void keep(Change change, TrackedRequest request) {
+            note(request, change.notes());
+            if (!isFine(request.state(), change.nextStep())) {
+                person = true;
+                if (!terminal.showsProgress()) {
+                    terminal.say(change.toString());
+                }
+            }
+        }
+
+        private void note(TrackedRequest request, Set<Note> notes) {
+            changes.computeIfAbsent(request.token(), token -> EnumSet.noneOf(Note.class))
+                    .addAll(notes);
+        }
+
+        @Override
+        public void submitted(Submission submission) {
+            super.submitted(submission);
+            Submission.Status status = submission.status();
+            if (status != Submission.Status.RATE_LIMITED && status != Submission.Status.SENT_BEFORE) {
+                note(submission.request(), submission.notes());
+                submissions.put(submission.request().token(), status);
+            }
+        }
+
         @Override
         int run(KmcConfig read, KmcClient client) throws IOException {
+            int exit;
+            try {
+                receive(client);
+            } finally {
+                exit = printAll(client, changes);
+            }
+            for (Submission.Status status : submissions.values()) {
+                exit = Math.max(exit, exit(status));
+            }
+            return Math.max(exit, person ? Commands.BAD : Commands.GOOD);
+        }
+
+        private void receive(KmcClient client) throws IOException {
             if (time.isPresent()) {
                 client.run(Instant.now().plus(time.get()));
             } else {
                 client.poll();
             }
-            boolean person = false;
-            for (Change change : changes.values()) {
-                print(client, change.request().orElseThrow());
-                person |= !isFine(change.after().orElseThrow(), change.nextStep());
-            }
-            return person ? Commands.BAD : Commands.GOOD;
         }
     }
 
@@ -321,10 +415,9 @@ final class KmcCommands {
 
         @Override
         int run(KmcConfig read, KmcClient client) throws IOException {
-            for (TrackedRequest request : client.status()) {
-                print(client, request);
-            }
-            return Commands.GOOD;
+            Map<Token, Set<Note>> all = new LinkedHashMap<>();
+            client.status().forEach(request -> all.put(request.token(), Set.of()));
+            return printAll(client, all);
         }
     }
 
@@ -357,7 +450,15 @@ final class KmcCommands {
     }
 
     /** {@code kmc resend}. */
-    @Command(name = "resend", description = "Sends a request once more whose fate is unknown or that got no answer.")
+    @Command(
+            name = "resend",
+            description = "Sends a request once more whose fate is unknown or that got no answer.",
+            footer = {
+                "",
+                "Exit code 0: sent. 1: not sent because of the rate limit, to be called again; sent by another process;"
+                        + " refused by the mail server; or it may or may not have left. 2: the mail server could not be used;"
+                        + " the request is kept and sent by 'kmc poll'."
+            })
     static final class Resend extends WithConfig {
 
         @Parameters(paramLabel = "TOKEN", description = "The token of the request.")
@@ -370,8 +471,15 @@ final class KmcCommands {
         @Override
         int run(KmcConfig read, KmcClient client) throws IOException {
             Submission submission = client.resend(Token.of(token));
+            Submission.Status status = submission.status();
+            if (status != Submission.Status.SENT) {
+                terminal.say(words(submission));
+            }
+            String how =
+                    status == Submission.Status.RATE_LIMITED ? "call again from " : "it is sent by 'kmc poll' from ";
+            submission.retryAt().ifPresent(at -> terminal.say(how + at + " on"));
             print(client, submission.request());
-            return submission.status() == Submission.Status.SENT ? Commands.GOOD : Commands.BAD;
+            return status == Submission.Status.SENT ? Commands.GOOD : Math.max(Commands.BAD, exit(status));
         }
     }
 }

@@ -21,7 +21,7 @@ import org.valise.sepamail.missive.Party;
 import org.valise.sepamail.missive.ServiceMissive;
 import org.valise.sepamail.missive.SmapiMissive;
 
-/** What a missive says, under the keys of the command-line contract; null where it says nothing. */
+/** What a missive says, under the keys of docs/command-line.md; null where it says nothing. */
 final class MissiveJson {
 
     private MissiveJson() {}

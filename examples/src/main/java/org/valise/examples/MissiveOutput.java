@@ -22,7 +22,7 @@ final class MissiveOutput {
             terminal.print(octets);
             return;
         }
-        Terminal.write(out, octets);
+        WholeFile.write(out, octets);
         terminal.out()
                 .println(Json.line(Json.object()
                         .put("type", MissiveJson.type(missive))

@@ -142,7 +142,7 @@ final class RecordCommands {
             if (out == null) {
                 terminal.print(document);
             } else {
-                Terminal.write(out, document);
+                WholeFile.write(out, document);
                 terminal.out()
                         .println(Json.line(Json.object()
                                 .put("out", out.toString())

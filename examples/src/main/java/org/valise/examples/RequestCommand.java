@@ -125,7 +125,11 @@ final class RequestCommand {
         @Option(names = "--token", paramLabel = "TOKEN", description = "26 characters A-Z, 2-7; default random.")
         private @Nullable String token;
 
-        @Option(names = "--at", paramLabel = "INSTANT", description = "The date of the mail; default now.")
+        @Option(
+                names = "--at",
+                paramLabel = "INSTANT",
+                converter = KeyCommand.InstantConverter.class,
+                description = "The date of the mail; default now.")
         private @Nullable Instant at;
 
         @Option(names = "--out", paramLabel = "FILE", description = "Writes the mail there and prints one JSON line.")
@@ -159,7 +163,7 @@ final class RequestCommand {
                 terminal.say("token " + request.token().text());
                 return;
             }
-            Terminal.write(target.get(), request.octets());
+            WholeFile.write(target.get(), request.octets());
             terminal.out()
                     .println(Json.line(Json.object()
                             .put("token", request.token().text())

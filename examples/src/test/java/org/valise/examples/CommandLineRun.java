@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /** One command that ran, and what it left: exit code, results and words for people. */
-record CommandLineRun(int exit, String out, String err) {
+record CommandLineRun(int exit, String out, String err, List<String> args) {
+
+    private static final CommandLineDocument DOCUMENT = CommandLineDocument.read();
 
     static CommandLineRun of(String stdin, String... args) {
         return of(stdin, Map.of(), args);
@@ -41,17 +43,20 @@ record CommandLineRun(int exit, String out, String err) {
         int exit = Commands.run(terminal, args);
         terminal.out().flush();
         terminal.err().flush();
-        CommandLineRun run =
-                new CommandLineRun(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        CommandLineRun run = new CommandLineRun(
+                exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), List.of(args));
         assertThat(run.out() + run.err()).doesNotContain("\tat ").doesNotContain("Exception");
         return run;
     }
 
+    /** Each line, whose keys are promised. */
     List<JsonNode> json() {
         List<JsonNode> nodes = new ArrayList<>();
         out.lines().forEach(line -> {
             try {
-                nodes.add(Json.MAPPER.readTree(line));
+                JsonNode node = Json.MAPPER.readTree(line);
+                DOCUMENT.requireKeys(args, node);
+                nodes.add(node);
             } catch (IOException e) {
                 throw new AssertionError(line, e);
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command-line contract: names, options, JSON keys and exit codes. */
+/** What docs/command-line.md promises: names, options, JSON keys and exit codes. */
 class CommandsTest {
 
     private static final Path MAIL = Path.of("src/main/mail/get-public-key-reply.txt");

@@ -39,6 +39,8 @@ import org.valise.sts.email.Submission;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What the documents say of the code is so. */
 class DocumentsTest {
@@ -68,8 +70,8 @@ class DocumentsTest {
             new Table(Check.class, "docs/envelope.md", "## What is checked"));
 
     /** The documents whose every name in back-quotes is looked up. */
-    private static final List<String> NAMING =
-            List.of("docs/operations.md", "docs/security-model.md", "docs/migration.md", "SECURITY.md");
+    private static final List<String> NAMING = List.of(
+            "docs/operations.md", "docs/command-line.md", "docs/security-model.md", "docs/migration.md", "SECURITY.md");
 
     @TempDir
     private Path folder;
@@ -295,6 +297,33 @@ class DocumentsTest {
         String readme = read("README.md").toLowerCase(Locale.ROOT);
         for (String command : commands()) {
             assertThat(readme).contains(command);
+        }
+    }
+
+    @Test
+    void everyCommandHasItsSectionWithItsOptions() throws IOException {
+        CommandLineDocument document = CommandLineDocument.read();
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        options("", Commands.line(terminal()), commands);
+        assertThat(document.commands()).containsExactlyInAnyOrderElementsOf(commands.keySet());
+        for (Map.Entry<String, List<String>> command : commands.entrySet()) {
+            assertThat(document.options(command.getKey()))
+                    .as(command.getKey())
+                    .containsExactlyInAnyOrderElementsOf(command.getValue());
+        }
+    }
+
+    /** Those of each command that is no group, by its name. */
+    private static void options(String name, CommandLine line, Map<String, List<String>> found) {
+        for (Map.Entry<String, CommandLine> sub : line.getSubcommands().entrySet()) {
+            options((name + " " + sub.getKey()).strip(), sub.getValue(), found);
+        }
+        if (line.getSubcommands().isEmpty()) {
+            found.put(
+                    name,
+                    line.getCommandSpec().options().stream()
+                            .map(OptionSpec::longestName)
+                            .toList());
         }
     }
 }

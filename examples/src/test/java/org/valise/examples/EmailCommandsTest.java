@@ -21,7 +21,7 @@ import org.valise.sts.email.testing.GatewaySimulator;
 import org.valise.sts.email.testing.OutgoingMail;
 import org.valise.sts.records.StsRecords;
 
-/** {@code request make}, {@code result parse} and {@code reply parse} by their contract. */
+/** {@code request make}, {@code result parse} and {@code reply parse} as docs/command-line.md has them. */
 class EmailCommandsTest {
 
     private static final String VENDOR = "vendor@vending.test";

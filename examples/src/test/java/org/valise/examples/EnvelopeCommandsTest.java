@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code envelope seal} and {@code envelope open}: names, options, JSON keys and exit codes of the contract. */
+/** {@code envelope seal} and {@code envelope open}: names, options, JSON keys and exit codes of docs/command-line.md. */
 class EnvelopeCommandsTest {
 
     @TempDir
@@ -91,7 +92,9 @@ class EnvelopeCommandsTest {
         "p2, AES256_CBC, rsa-pss-sha256, rsa-oaep-sha256",
         "P1, aes128-gcm, rsa-pss-sha384, rsa-pkcs1",
         "P2, aes192-gcm, rsa-pss-sha512, rsa-pkcs1",
-        "P1, aes256-gcm, rsa-sha256, rsa-oaep-sha256"
+        "P1, aes256-gcm, rsa-sha256, rsa-oaep-sha256",
+        "P1, aes256-cbc, rsa-sha256, rsa-oaep-sha384",
+        "P1, aes256-cbc, rsa-sha256, rsa-oaep-sha512"
     })
     void sealsByEveryOption(String profile, String cipher, String signature, String transport) {
         String mail = bench.seal(
@@ -103,6 +106,25 @@ class EnvelopeCommandsTest {
         assertThat(algorithms.path("cipher").asText()).isEqualToIgnoringCase(cipher.replace('_', '-'));
         assertThat(algorithms.path("signature").asText()).isEqualTo(signature);
         assertThat(algorithms.path("keyTransport").asText()).isEqualTo(transport);
+    }
+
+    @Test
+    void saysWhichValuesThereAre() {
+        CommandLineRun run = bench.sealing(List.of("--transport", "oaep"));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("rsa-oaep-sha256").contains("rsa-oaep-sha512");
+    }
+
+    @Test
+    void sealsForNobodyIfSeveralAreNamed() throws Exception {
+        String other = EnvelopeBench.pem(EnvelopeBench.EC_RECEIVER.certificate());
+        String mine = EnvelopeBench.pem(EnvelopeBench.RECEIVER.certificate());
+        String authority = EnvelopeBench.pem(EnvelopeBench.AUTHORITY.certificate());
+        CommandLineRun several = bench.sealing(List.of("--recipient", bench.write("two.pem", other + mine)));
+        assertThat(several.exit()).isEqualTo(2);
+        assertThat(several.err()).contains("two.pem").contains("2 certificates");
+        bench.seal("chain.eml", "--recipient", bench.write("chain.pem", authority + mine));
+        assertThat(bench.open(bench.file("chain.eml")).exit()).isZero();
     }
 
     @Test
@@ -280,6 +302,70 @@ class EnvelopeCommandsTest {
         assertThat(Files.readAllBytes(folder.resolve("d.xml"))).isEqualTo(missive());
     }
 
+    /** The caller asked for no more than a decryption; he is told that anybody may have written what came out. */
+    @Test
+    void saysThatNobodySigned() throws Exception {
+        String mail = encryptedOnly(missive());
+        assertThat(bench.open(mail).exit()).isEqualTo(1);
+        assertThat(bench.open(mail, "--require", "both").exit()).isEqualTo(1);
+        for (String payload : List.of("missive", "any")) {
+            CommandLineRun run =
+                    bench.open(mail, "--require", "encryption", "--payload", payload, "--out", bench.file(payload));
+            assertThat(run.exit()).as(run.err()).isZero();
+            assertThat(run.err()).contains("accepted, but nobody signed it: anybody may have written");
+            assertThat(run.only().path("verdict").asText()).isEqualTo("accepted");
+            assertThat(run.only().path("signer").isNull()).isTrue();
+            assertThat(outcome(run.only(), "SIGNER_IS_SENDER")).isEqualTo("NOT_ASKED_FOR");
+            assertThat(Files.readAllBytes(folder.resolve(payload))).isEqualTo(missive());
+        }
+        CommandLineRun missive = bench.open(mail, "--require", "encryption");
+        assertThat(outcome(missive.only(), "ADDRESS_BINDING")).isEqualTo("NOT_ASKED_FOR");
+        String signed = bench.seal("m.eml");
+        assertThat(bench.open(signed, "--require", "encryption").err()).doesNotContain("nobody");
+    }
+
+    /** Encrypted by BouncyCastle for the receiver; nobody signed it. */
+    private String encryptedOnly(byte[] content) throws Exception {
+        String entity = "Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                + java.util.Base64.getMimeEncoder().encodeToString(content) + "\r\n";
+        var generator = new org.bouncycastle.cms.CMSEnvelopedDataGenerator();
+        generator.addRecipientInfoGenerator(new org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator(
+                EnvelopeBench.RECEIVER.certificate()));
+        byte[] cms = generator
+                .generate(
+                        new org.bouncycastle.cms.CMSProcessableByteArray(entity.getBytes(StandardCharsets.US_ASCII)),
+                        new org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder(
+                                        org.bouncycastle.cms.CMSAlgorithm.AES256_CBC)
+                                .build())
+                .toASN1Structure()
+                .getEncoded("DER");
+        return bench.write(
+                "encrypted.eml",
+                "From: " + EnvelopeBench.FROM + "\r\nTo: " + EnvelopeBench.TO + "\r\n"
+                        + "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\n"
+                        + "Content-Transfer-Encoding: base64\r\n\r\n"
+                        + java.util.Base64.getMimeEncoder().encodeToString(cms) + "\r\n");
+    }
+
+    /** To ask for less protection must not make a bank acceptable that writes as another one. */
+    @Test
+    void comparesAddressesWhereSomebodySigned() throws IOException {
+        bench.write(
+                "missive.xml",
+                MissiveTexts.missive(
+                        "Nominal",
+                        MissiveTexts.RECEIVER,
+                        MissiveTexts.SENDER,
+                        "<s:MsvBdy version='1206'>" + MissiveTexts.MESSAGE + "</s:MsvBdy>"));
+        String mail = bench.seal("m.eml");
+        for (String required : List.of("both", "encryption")) {
+            CommandLineRun run = bench.open(mail, "--require", required, "--out", bench.file("no.xml"));
+            assertThat(run.exit()).as(required).isEqualTo(1);
+            assertThat(run.only().path("failed").asText()).isEqualTo("ADDRESS_BINDING");
+        }
+        assertThat(folder.resolve("no.xml")).doesNotExist();
+    }
+
     @Test
     void readsStandardInput() throws IOException {
         String mail = Files.readString(Path.of(bench.seal("m.eml")));
@@ -311,6 +397,14 @@ class EnvelopeCommandsTest {
         String mail = bench.seal("m.eml");
         assertThat(bench.open(mail, "--out", bench.file("out.xml")).exit()).isZero();
         assertThat(Files.readAllBytes(folder.resolve("out.xml"))).isEqualTo(missive());
+        Path shared = Files.createFile(folder.resolve("shared.xml"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(bench.open(mail, "--out", shared.toString()).exit()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared)))
+                .isEqualTo("rw-r-----");
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("behind.xml"));
+        assertThat(bench.open(mail, "--out", dangling.toString()).exit()).isZero();
+        assertThat(dangling).isSymbolicLink().hasBinaryContent(missive());
         Path link = Files.createSymbolicLink(folder.resolve("null"), Path.of("/dev/null"));
         assertThat(bench.open(mail, "--out", link.toString()).exit()).isZero();
         assertThat(link).isSymbolicLink();

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
@@ -28,7 +33,13 @@ import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.cert.X509v1CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +195,83 @@ class EnvelopeKeysTest {
         }
     }
 
+    /** Objects of version 1 have no extensions, and certificates of that version no version either. */
+    @Test
+    void readsDerOfVersionOne() throws Exception {
+        X500Name name = new X500Name("CN=Old");
+        KeyPair keys = EnvelopeBench.pair("RSA");
+        SubjectPublicKeyInfo info =
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+        ContentSigner signer = new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate());
+        Time time = new Time(new ASN1GeneralizedTime("20261122090000Z"));
+        String certificate = bench.write(
+                "v1.der",
+                new X509v1CertificateBuilder(name, BigInteger.TEN, time, time, name, info)
+                        .build(signer)
+                        .getEncoded());
+        for (boolean next : List.of(true, false)) {
+            ASN1EncodableVector body = new ASN1EncodableVector();
+            body.addAll(new ASN1Encodable[] {signer.getAlgorithmIdentifier(), name, time});
+            if (next) {
+                body.add(time);
+            }
+            body.add(sequence(sequence(new ASN1Integer(5), time))); // what is revoked
+            DERSequence signed = new DERSequence(body);
+            signer.getOutputStream().write(signed.getEncoded());
+            DERBitString signature = new DERBitString(signer.getSignature());
+            String list = bench.write(
+                    "v1.crl",
+                    sequence(signed, signer.getAlgorithmIdentifier(), signature).getEncoded());
+            CommandLineRun run = CommandLineRun.of(
+                    "",
+                    "envelope",
+                    "open",
+                    "--trust",
+                    certificate,
+                    "--crl",
+                    list,
+                    "--identity",
+                    bench.file("receiver.pem"),
+                    rsaMail);
+            assertThat(run.exit()).as(run.err()).isEqualTo(1);
+            assertThat(run.only().path("failed").asText()).isEqualTo("SIGNER_TRUST");
+        }
+    }
+
+    @Test
+    void asksForNoPasswordWhereNoneCanBeGiven() throws IOException {
+        String list = bench.write("cut.crl", new byte[] {0x30, 0x20, 0x30, 0x03, 0x02, 0x01});
+        CommandLineRun run = CommandLineRun.of(
+                "",
+                "envelope",
+                "open",
+                "--trust",
+                bench.file("ca.pem"),
+                "--crl",
+                list,
+                "--identity",
+                bench.file("receiver.pem"),
+                rsaMail);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("cut.crl").doesNotContain("password");
+    }
+
+    /** What stands behind the end of what is read may revoke the signer. */
+    @Test
+    void refusesAFileThatIsTooLong() throws Exception {
+        Path file = folder.resolve("long.pem");
+        byte[] other = EnvelopeBench.AUTHORITY.revoking(EnvelopeBench.RECEIVER.certificate());
+        byte[] list = EnvelopeBench.AUTHORITY.revoking(EnvelopeBench.SENDER.certificate());
+        Files.writeString(file, EnvelopeBench.pem("X509 CRL", other));
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.seek(65L << 20);
+            sparse.write(("\n" + EnvelopeBench.pem("X509 CRL", list)).getBytes(StandardCharsets.US_ASCII));
+        }
+        CommandLineRun run = bench.open(rsaMail, "--crl", file.toString());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("long.pem").contains("longer than 64 MiB");
+    }
+
     @Test
     void refusesAnotherPassword() {
         CommandLineRun run = CommandLineRun.of(
@@ -199,7 +287,7 @@ class EnvelopeKeysTest {
         assertThat(run.err()).contains("receiver.p12").contains("password");
     }
 
-    /** Reliability 25: what would hash a password two thousand million times is refused before it is hashed once. */
+    /** Statement 25 of docs/specs.md: what would hash a password two thousand million times is refused before it is hashed once. */
     @Test
     void refusesBombs() throws Exception {
         byte[] p12 = Files.readAllBytes(folder.resolve("receiver.p12"));

@@ -4,15 +4,18 @@ package org.valise.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.valise.sts.email.FilePendingRequests;
+import org.valise.sts.email.RequestState;
+import org.valise.sts.email.TrackedRequest;
 import org.valise.sts.email.testing.GatewayMailServer;
 import org.valise.sts.email.testing.GatewaySimulator;
 import org.valise.sts.email.testing.Reaction;
@@ -195,6 +201,159 @@ class KmcCommandsTest {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.only().path("state").asText()).isEqualTo("CREATED");
         assertThat(run.err()).contains("no connection").contains("kmc poll");
+    }
+
+    @Test
+    void pollSaysThatAWaitingRequestWasRefused() throws IOException {
+        String token = waiting();
+        try (StubbornSmtp stubborn = new StubbornSmtp(StubbornSmtp.Mood.REFUSES)) {
+            configure("password-env=KMC_PASSWORD", "smtp.port=" + stubborn.port());
+            letItBeTriedAgain();
+            CommandLineRun poll = kmc("poll");
+            assertThat(poll.exit()).as(poll.err()).isEqualTo(1);
+            assertThat(poll.only().path("token").asText()).isEqualTo(token);
+            assertThat(poll.only().path("state").asText()).isEqualTo("REFUSED");
+            assertThat(poll.err()).contains("refused").doesNotContain(token);
+        }
+        CommandLineRun resent = kmc("resend", token); // nobody listens there any more
+        assertThat(resent.exit()).isEqualTo(2);
+        assertThat(resent.err()).contains("no connection").contains("it is sent by 'kmc poll'");
+    }
+
+    @Test
+    void pollSaysThatAWaitingRequestMayHaveLeft() throws IOException {
+        waiting();
+        try (StubbornSmtp stubborn = new StubbornSmtp(StubbornSmtp.Mood.GOES_AWAY)) {
+            configure("password-env=KMC_PASSWORD", "smtp.port=" + stubborn.port());
+            letItBeTriedAgain();
+            CommandLineRun poll = kmc("poll");
+            assertThat(poll.exit()).as(poll.err()).isEqualTo(1);
+            assertThat(poll.only().path("state").asText()).isEqualTo("SENDING");
+            assertThat(poll.only().path("notes").toString()).contains("SENDING_UNCERTAIN");
+            assertThat(poll.err()).contains("may or may not have left");
+        }
+    }
+
+    @Test
+    void pollSaysThatAWaitingRequestCouldNotBeSentAndThatItWasSent() throws IOException {
+        waiting();
+        letItBeTriedAgain();
+        CommandLineRun poll = kmc("poll");
+        assertThat(poll.exit()).isEqualTo(2);
+        assertThat(poll.only().path("state").asText()).isEqualTo("CREATED");
+        assertThat(poll.err()).contains("no connection");
+        configure("password-env=KMC_PASSWORD");
+        letItBeTriedAgain();
+        CommandLineRun sent = kmc("poll");
+        assertThat(sent.exit()).as(sent.err()).isZero();
+        assertThat(sent.only().path("state").asText()).isEqualTo("SENT");
+        assertThat(kmc("poll", "--for", "PT0.2S").out()).isEmpty();
+    }
+
+    /** A request that could not be sent yet, and still cannot. */
+    private String waiting() throws IOException {
+        configure("password-env=KMC_PASSWORD", "smtp.port=1");
+        return kmc("request", "--service", "help").only().path("token").asText();
+    }
+
+    /** As when the time of the back-off has passed. */
+    private void letItBeTriedAgain() throws IOException {
+        try (FilePendingRequests store = FilePendingRequests.open(folder.resolve("kmc-store"))) {
+            for (TrackedRequest waiting : store.list(EnumSet.of(RequestState.CREATED))) {
+                assertThat(store.update(waiting.toBuilder()
+                                .version(waiting.version() + 1)
+                                .notBefore(null)
+                                .build()))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void requestAndResendSayThatItMayHaveLeft() throws IOException {
+        try (StubbornSmtp stubborn = new StubbornSmtp(StubbornSmtp.Mood.GOES_AWAY)) {
+            configure("password-env=KMC_PASSWORD", "smtp.port=" + stubborn.port());
+            CommandLineRun run = kmc("request", "--service", "help");
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.err()).contains("may or may not have left");
+            CommandLineRun resent = kmc("resend", run.only().path("token").asText());
+            assertThat(resent.exit()).isEqualTo(1);
+            assertThat(resent.err()).contains("may or may not have left");
+        }
+    }
+
+    @Test
+    void resendsAsFastAsTheRateAllows() throws IOException {
+        try (StubbornSmtp stubborn = new StubbornSmtp(StubbornSmtp.Mood.GOES_AWAY)) {
+            configure("password-env=KMC_PASSWORD", "smtp.port=" + stubborn.port());
+            String token =
+                    kmc("request", "--service", "help").only().path("token").asText();
+            configure("password-env=KMC_PASSWORD");
+            assertThat(kmc("request", "--service", "help").exit()).isZero();
+            configure("password-env=KMC_PASSWORD", "rate.seconds=60");
+            CommandLineRun early = kmc("resend", token);
+            assertThat(early.exit()).isEqualTo(1);
+            assertThat(early.err()).contains("rate limit").contains("call again from");
+            configure("password-env=KMC_PASSWORD");
+            CommandLineRun sent = kmc("resend", token);
+            assertThat(sent.exit()).as(sent.err()).isZero();
+            assertThat(sent.only().path("state").asText()).isEqualTo("SENT");
+        }
+    }
+
+    @Test
+    void aForgedMailIsNotHiddenByTheGenuineOneBehindIt() throws Exception {
+        kmc("request", "--service", "help");
+        gatewayAnswers();
+        MailFolder inbox = servers.getManagers()
+                .getImapHostManager()
+                .getInbox(servers.getUserManager().getUser(VENDOR));
+        MimeMessage genuine = new MimeMessage(inbox.getMessages().get(0).getMimeMessage());
+        MimeMessage forged = new MimeMessage(genuine);
+        forged.setFrom("somebody@elsewhere.test");
+        inbox.deleteAllMessages();
+        inbox.store(forged);
+        inbox.store(genuine);
+        CommandLineRun poll = kmc("poll");
+        assertThat(poll.exit()).isEqualTo(1);
+        assertThat(poll.only().path("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(poll.only().path("notes").toString()).contains("SUSPECT");
+        assertThat(poll.err()).contains("SUSPECT");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenKeepsNothingElseFromBeingTold() throws IOException {
+        Path out = folder.resolve("files");
+        String record = loadRequest().toString();
+        String token = kmc("request", "--service", "get-klf", "--record", record)
+                .only()
+                .path("token")
+                .asText();
+        kmc("request", "--service", "help");
+        gatewayAnswers();
+        Path file = Path.of(
+                kmc("poll", "--out", out.toString()).json().get(0).path("file").asText());
+        Files.writeString(file, "another one");
+        CommandLineRun status = kmc("status", "--out", out.toString());
+        assertThat(status.exit()).isEqualTo(2);
+        assertThat(status.err()).contains("another file");
+        assertThat(status.json()).hasSize(2);
+        assertThat(status.json().get(0).path("token").asText()).isEqualTo(token);
+        assertThat(status.json().get(0).has("file")).isFalse();
+    }
+
+    @Test
+    void whatWasSettledIsPrintedThoughTheConnectionBreaks() throws Exception {
+        kmc("request", "--service", "get-klf", "--record", loadRequest().toString());
+        gatewayAnswers();
+        Path out = folder.resolve("files");
+        try (BreakingImap imap = new BreakingImap(servers.getImap().getPort())) {
+            configure("password-env=KMC_PASSWORD", "imap.port=" + imap.port());
+            CommandLineRun poll = kmc("poll", "--out", out.toString());
+            assertThat(poll.exit()).as(poll.err()).isEqualTo(2);
+            assertThat(poll.only().path("nextStep").asText()).isEqualTo("LOAD_KEY_FILE");
+            assertThat(Path.of(poll.only().path("file").asText())).hasParent(out);
+        }
     }
 
     @Test

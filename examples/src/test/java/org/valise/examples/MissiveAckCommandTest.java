@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code missive chk}, {@code missive ack} and {@code missive resend} by their contract. */
+/** {@code missive chk}, {@code missive ack} and {@code missive resend} as docs/command-line.md has them. */
 class MissiveAckCommandTest {
 
     private static final String SERVICE =

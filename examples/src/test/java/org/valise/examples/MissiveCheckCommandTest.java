@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code missive check} by its contract. */
+/** {@code missive check} as docs/command-line.md has it. */
 class MissiveCheckCommandTest {
 
     @TempDir

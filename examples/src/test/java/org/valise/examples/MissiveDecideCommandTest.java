@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code missive decide} by its contract. */
+/** {@code missive decide} as docs/command-line.md has it. */
 class MissiveDecideCommandTest {
 
     private static final String T = "2026-11-02T09:30:00Z";

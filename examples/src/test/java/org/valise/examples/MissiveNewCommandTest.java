@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code missive new} by its contract. */
+/** {@code missive new} as docs/command-line.md has it. */
 class MissiveNewCommandTest {
 
     private static final String BODY =

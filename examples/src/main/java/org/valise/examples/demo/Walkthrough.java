@@ -45,7 +45,8 @@ final class Walkthrough {
                 .append(STYLE)
                 .append("</style>\n</head>\n<body>\n<header>\n<h1>Two exchanges that travel by e-mail</h1>\n<p>")
                 .append(
-                        "Each mail below went through an SMTP and an IMAP server. Open one to see how it is built, what was")
+                        "Each mail below, but for the one that is lost, went through an SMTP and an IMAP server. Open one to see how it"
+                                + " is built, what was")
                 .append(
                         " checked, and its octets; the files lie beside this page.</p>\n<p class=\"sum\"><b id=\"mails\">")
                 .append(mails)

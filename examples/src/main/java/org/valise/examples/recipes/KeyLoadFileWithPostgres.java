@@ -6,54 +6,54 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import org.valise.sts.email.Credentials;
+import org.valise.sts.email.Change;
 import org.valise.sts.email.JdbcPendingRequests;
 import org.valise.sts.email.KmcClient;
 import org.valise.sts.email.KmcMailbox;
-import org.valise.sts.email.MailAccount;
 import org.valise.sts.email.MailAddress;
-import org.valise.sts.email.MailServer;
 import org.valise.sts.email.RequestFactory;
 import org.valise.sts.records.StsRecords;
 
-/** Asks for a key load file and settles the reply, with the requests in PostgreSQL, where several nodes share them. */
+/** Asks for a key load file and takes it from the reply, with the requests in PostgreSQL, where several nodes share them. */
 final class KeyLoadFileWithPostgres {
 
     private KeyLoadFileWithPostgres() {}
 
-    /** Arguments: properties, as they are read below; to ask, also a file with the load request. */
+    /** Arguments: properties, as they are read below, a folder for what comes; to ask, also a file with the load request. */
     public static void main(String... args) throws IOException {
-        Properties settings = new Properties();
+        Properties its = new Properties();
         try (Reader file = Files.newBufferedReader(Path.of(args[0]))) {
-            settings.load(file);
+            its.load(file);
         }
-        try (KmcClient client = client(settings)) {
-            if (args.length > 1) {
-                var scan = StsRecords.lenient().scan(Files.readString(Path.of(args[1])));
-                var requests = RequestFactory.from(settings.getProperty("user")).to(settings.getProperty("gateway"));
-                var submission =
-                        client.submit(requests.getKeyLoadFile(scan.records().get(0)));
-                System.out.println(submission.status()); // sent once, whichever node does it
+        var database = JdbcPendingRequests.dataSource(
+                its.getProperty("database"), its.getProperty("db.user"), its.getProperty("db.password"));
+        if (its.containsKey("db.create")) { // once; no other run needs a user who may
+            JdbcPendingRequests.createSchema(database);
+        }
+        var gateway = MailAddress.of(its.getProperty("gateway"));
+        var store = JdbcPendingRequests.of(database);
+        try (KmcClient client = KmcClient.builder(store, KmcMailbox.of(Accounts.of(its)), gateway)
+                .build()) {
+            if (args.length > 2) {
+                var scan = StsRecords.lenient().scan(Files.readString(Path.of(args[2])));
+                var record = scan.records().stream().findFirst().orElseThrow(() -> new IOException("no whole record"));
+                var requests = RequestFactory.from(its.getProperty("user")).to(gateway.text());
+                System.out.println(
+                        client.submit(requests.getKeyLoadFile(record)).status()); // once, on whichever node
             }
-            client.poll().forEach(change -> System.out.println(change.nextStep().words()));
+            for (Change change : client.poll()) {
+                System.out.println(change.nextStep().words());
+                if (change.settled()) { // told to one node
+                    var outcome = client.outcome(change.request().orElseThrow().token())
+                            .orElseThrow();
+                    String name = outcome.request().token().prefix();
+                    if (outcome.keyLoadFile().isPresent()) {
+                        Files.write(
+                                Path.of(args[1], name),
+                                outcome.keyLoadFile().get().bytes());
+                    }
+                }
+            }
         }
-    }
-
-    private static KmcClient client(Properties settings) {
-        var account = MailAccount.of(
-                server(settings, "smtp"),
-                server(settings, "imap"),
-                Credentials.password(settings.getProperty("user"), () -> settings.getProperty("password")));
-        var store = JdbcPendingRequests.of(
-                JdbcPendingRequests.dataSource(settings.getProperty("database"), "postgres", ""));
-        var gateway = MailAddress.of(settings.getProperty("gateway"));
-        return KmcClient.builder(store, KmcMailbox.of(account), gateway).build();
-    }
-
-    private static MailServer server(Properties settings, String name) {
-        int port = Integer.parseInt(settings.getProperty(name));
-        return settings.containsKey("plaintext") // within one machine
-                ? MailServer.plaintext("127.0.0.1", port)
-                : MailServer.implicitTls(settings.getProperty("host"), port);
     }
 }

@@ -4,9 +4,12 @@ package org.valise.examples.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.icegreen.greenmail.store.MailFolder;
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +33,6 @@ import org.valise.examples.demo.Pki;
 import org.valise.sepamail.missive.AcknowledgementMissive;
 import org.valise.sepamail.missive.Missives;
 import org.valise.sepamail.missive.NominalMissive;
-import org.valise.sts.email.JdbcPendingRequests;
 import org.valise.sts.email.postgres.PostgresServer;
 import org.valise.sts.email.testing.GatewayMailServer;
 import org.valise.sts.email.testing.GatewaySimulator;
@@ -92,7 +94,7 @@ class RecipesTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void isShort(Path recipe) throws IOException {
-        assertThat(Files.readAllLines(recipe)).hasSizeLessThan(60);
+        assertThat(Files.readAllLines(recipe)).hasSizeLessThan(75);
     }
 
     @Test
@@ -143,45 +145,67 @@ class RecipesTest {
                             + servers.getSmtp().getPort() + "\nmail.imap.host=" + HOST + "\nmail.imap.port="
                             + servers.getImap().getPort() + "\n");
             String[] token = new String[1];
-            String[] reply = new String[1];
+            String[] reply = new String[2];
+            String approved = kmc.kmcId().text();
             atTheGateway(
                     () -> token[0] = printed(() -> PublicKeyByPlainMail.main(file("mail.properties"), VENDOR, GATEWAY))
                             .strip(),
-                    () -> reply[0] = printed(() -> PublicKeyByPlainMail.main(
-                            file("mail.properties"), VENDOR, GATEWAY, token[0], file("password"))),
+                    () -> {
+                        forge(servers);
+                        reply[0] = printed(() -> PublicKeyByPlainMail.main(
+                                file("mail.properties"), VENDOR, GATEWAY, token[0], file("password")));
+                        reply[1] = printed(() -> PublicKeyByPlainMail.main(
+                                file("mail.properties"), VENDOR, GATEWAY, token[0], file("password"), approved));
+                    },
                     servers,
                     kmc);
-            assertThat(reply[0]).startsWith("Matched: ").contains("PK.ECDH.1");
+            assertThat(reply[0].strip()).isEqualTo(approved + ": SELF_CONSISTENT");
+            assertThat(reply[1].strip()).isEqualTo(approved + ": PINNED");
         } finally {
             servers.stop();
         }
     }
 
+    /** A mail with the right token and a whole key record, by somebody else. */
+    private static void forge(GreenMail servers) throws Exception {
+        GreenMailUser vendor = servers.getUserManager().getUser(VENDOR);
+        MailFolder inbox = servers.getManagers().getImapHostManager().getInbox(vendor);
+        MimeMessage forged = new MimeMessage(inbox.getMessages().get(0).getMimeMessage());
+        forged.setFrom("somebody@elsewhere.test");
+        inbox.store(forged);
+    }
+
     @Test
     void keyLoadFileWithPostgres() throws Exception {
         String database = PostgresServer.newDatabaseUrl();
-        JdbcPendingRequests.createSchema(JdbcPendingRequests.dataSource(database, "postgres", ""));
+        StsRecord record = StsRecord.of("VKLOADREQ.1", List.of("not", "public"));
+        GatewaySimulator kmc = kmc();
+        Files.createDirectories(Path.of(file("klf")));
         GreenMail servers = servers();
         try {
             Files.writeString(
                     folder.resolve("kmc.properties"),
-                    "database=" + database + "\nuser=" + VENDOR + "\npassword=" + PASSWORD + "\ngateway=" + GATEWAY
+                    "database=" + database + "\ndb.user=postgres\ndb.password=\ndb.create=\nuser=" + VENDOR
+                            + "\npassword=" + PASSWORD + "\ngateway=" + GATEWAY
                             + "\nplaintext=\nsmtp=" + servers.getSmtp().getPort() + "\nimap="
                             + servers.getImap().getPort() + "\n");
-            Files.writeString(
-                    folder.resolve("vkloadreq.txt"),
-                    StsRecord.of("VKLOADREQ.1", List.of("not", "public")).text());
+            Files.writeString(folder.resolve("vkloadreq.txt"), record.text());
             String[] said = new String[2];
             atTheGateway(
-                    () -> said[0] =
-                            printed(() -> KeyLoadFileWithPostgres.main(file("kmc.properties"), file("vkloadreq.txt"))),
-                    () -> said[1] = printed(() -> KeyLoadFileWithPostgres.main(file("kmc.properties"))),
+                    () -> said[0] = printed(() ->
+                            KeyLoadFileWithPostgres.main(file("kmc.properties"), file("klf"), file("vkloadreq.txt"))),
+                    () -> said[1] = printed(() -> KeyLoadFileWithPostgres.main(file("kmc.properties"), file("klf"))),
                     servers,
-                    kmc());
+                    kmc);
             assertThat(said[0].strip()).isEqualTo("SENT");
             assertThat(said[1].strip()).isEqualTo(org.valise.sts.email.NextStep.LOAD_KEY_FILE.words());
-            assertThat(printed(() -> KeyLoadFileWithPostgres.main(file("kmc.properties"))))
+            assertThat(printed(() -> KeyLoadFileWithPostgres.main(file("kmc.properties"), file("klf"))))
                     .isEmpty();
+            try (Stream<Path> files = Files.list(Path.of(file("klf")))) {
+                assertThat(files.toList())
+                        .singleElement()
+                        .satisfies(file -> assertThat(file).hasBinaryContent(kmc.keyLoadFile(record)));
+            }
         } finally {
             servers.stop();
         }

@@ -118,7 +118,8 @@ public final class OpeningPolicy {
 
     /**
      * The same with another protection. With {@link Protection#SIGNATURE} the profile {@link Profile#SIGNED_ONLY} is accepted
-     * too.
+     * too. With {@link Protection#ENCRYPTION} a {@link ContentOpener} accepts what nobody signed, so that anybody may have
+     * written it, and {@link EnvelopeReport#signer} is empty; a {@link MissiveOpener} takes no such policy.
      *
      * @param protection that a mail must have
      * @return a new policy
