@@ -4,6 +4,7 @@ package org.valise.sepamail.smime;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
@@ -49,11 +50,13 @@ public final class SigningIdentity {
      *     authority, does not let the key sign mails, or has a critical extension that is not known
      */
     public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain) {
-        return of(key, chain, null, true);
+        return made(key, chain, null);
     }
 
     /**
-     * An identity with a key in a device. Only the provider is asked to sign; the key's encoded form is never asked for.
+     * An identity with a key in a device. Only the provider is asked to sign; the key's encoded form is never asked for. It
+     * signs something at once, which shows that the certificate is that of this key; a device that cannot sign at the moment is
+     * accepted, and then nothing shows it.
      *
      * @param key the provider's handle of the key
      * @param chain the certificate of the key, then those that lead to an authority
@@ -62,11 +65,10 @@ public final class SigningIdentity {
      * @throws IllegalArgumentException as {@link #of(PrivateKey, List)} has it
      */
     public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain, Provider provider) {
-        return of(key, chain, Objects.requireNonNull(provider, "provider"), false);
+        return made(key, chain, Objects.requireNonNull(provider, "provider"));
     }
 
-    private static SigningIdentity of(
-            PrivateKey key, List<X509Certificate> chain, @Nullable Provider provider, boolean probe) {
+    private static SigningIdentity made(PrivateKey key, List<X509Certificate> chain, @Nullable Provider provider) {
         Objects.requireNonNull(key, "key");
         List<X509Certificate> certificates = List.copyOf(chain);
         if (certificates.isEmpty()) {
@@ -76,9 +78,7 @@ public final class SigningIdentity {
         requireForSigning(own);
         SigningIdentity identity =
                 new SigningIdentity(key, certificates, provider, SignatureScheme.usualFor(own.getPublicKey()));
-        if (probe) {
-            identity.requireSameKey();
-        }
+        identity.requireSameKey();
         return identity;
     }
 
@@ -101,14 +101,22 @@ public final class SigningIdentity {
     private void requireSameKey() {
         byte[] probe = {1, 2, 3};
         try {
-            byte[] signature = scheme.sign(key, provider, probe);
-            if (!scheme.verifies(certificate().getPublicKey(), probe, signature)) {
+            if (!scheme.verifies(certificate().getPublicKey(), probe, scheme.sign(key, provider, probe))) {
                 throw new IllegalArgumentException("The certificate is that of another key");
             }
-        } catch (SignatureException e) {
-            throw new IllegalArgumentException("The certificate is that of another key", e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("The key cannot sign: is its provider missing?", e);
+        } catch (GeneralSecurityException | ProviderException e) {
+            requireDevice(e);
+        }
+    }
+
+    /** A device may be away now; a key in memory that cannot sign never will. */
+    private void requireDevice(Exception fault) {
+        if (provider == null) {
+            throw new IllegalArgumentException(
+                    fault instanceof SignatureException
+                            ? "The certificate is that of another key"
+                            : "The key cannot sign: is its provider missing?",
+                    fault);
         }
     }
 

@@ -4,13 +4,19 @@ package org.valise.sepamail.smime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.valise.sepamail.missive.Bic;
+import org.valise.sepamail.missive.Iban;
 
 /** From and To are not signed: each by itself is that of the missive, which is (MIS1202 "The addresses", "Decryption"). */
 class AddressBindingTest {
@@ -188,5 +194,53 @@ class AddressBindingTest {
         assertThat(binding(verdict)).isEqualTo(CheckResult.Outcome.NOT_ASKED_FOR);
         assertThat(deviations(verdict)).isEmpty();
         assertThat(outcome(opener.open(mail(NOIR, "x@mail.example")))).isEqualTo("ADDRESS_BINDING");
+    }
+
+    private static ReceptionPipeline bleu(Banks banks, Map<Iban, Bic> accounts) {
+        Referentials referentials = banks.referentials("BANK-B").withIbans(new Referentials.Ibans() {
+            @Override
+            public UserStatus status(Iban account) {
+                return UserStatus.UNKNOWN;
+            }
+
+            @Override
+            public Optional<Bic> bic(Iban account) {
+                return Optional.ofNullable(accounts.get(account));
+            }
+        });
+        MissiveSealer sealer = MissiveSealer.of(Banks.BLEU_SIGNER.identity(), Bench.TO, Bench.CLOCK);
+        EmissionPipeline emission = EmissionPipeline.of(referentials, banks.directory, sealer, Bench.CLOCK)
+                .with((mail, to, priority) -> banks.fromBleu.take(mail));
+        return ReceptionPipeline.of(emission, Bench.opener(), banks.bleuLog, banks.application::take);
+    }
+
+    private static String inPipeline(Banks banks, String sender, Map<Iban, Bic> accounts) throws IOException {
+        String document = DOCUMENT.replace("<sem:IBAN>" + QXBAN + "</sem:IBAN>", sender);
+        assertThat(document).isNotEqualTo(DOCUMENT);
+        Reception reception =
+                bleu(banks, accounts).receive(mail(TestPki.SENDER, TestPki.RECEIVER, document, Bench.RECIPIENT));
+        return reception
+                .failed()
+                .map(failed -> failed.step() + " " + banks.answer().code().orElseThrow())
+                .orElseGet(() -> reception.kind() + " " + reception.warnings());
+    }
+
+    /** The same in a pipeline, which asks the referentials whose a BIC is. */
+    @Test
+    void thePartiesOfAMissiveInAPipeline() throws IOException {
+        Iban account = Iban.of("FR1420041010050500013M02606");
+        Bic noir = Bic.of("TESTNOIRXXX");
+        String iban = "<sem:IBAN>" + account.text() + "</sem:IBAN>";
+        String qxban = "<sem:IBAN>" + QXBAN + "</sem:IBAN>";
+        String ofNoir = "<sem:BIC>TESTNOIRXXX</sem:BIC>";
+        assertThat(inPipeline(new Banks(), "<sem:BIC>TESTVERTXXX</sem:BIC>" + qxban, Map.of()))
+                .isEqualTo("HANDED_ON []");
+        assertThat(inPipeline(new Banks(), ofNoir + qxban, Map.of())).isEqualTo("HEADER 5.1.1");
+        assertThat(inPipeline(new Banks(), iban, Map.of(account, Banks.VERT))).isEqualTo("HANDED_ON []");
+        assertThat(inPipeline(new Banks(), iban, Map.of(account, noir))).isEqualTo("HEADER 5.1.1");
+        assertThat(inPipeline(new Banks(), iban, Map.of())).contains("HANDED_ON", "names no participant");
+        Banks both = new Banks();
+        both.participants.put("BANK-V", Set.of(Banks.VERT, noir));
+        assertThat(inPipeline(both, ofNoir + qxban, Map.of())).contains("HANDED_ON", "different BICs");
     }
 }
