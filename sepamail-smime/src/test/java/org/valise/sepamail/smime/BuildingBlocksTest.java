@@ -3,6 +3,7 @@ package org.valise.sepamail.smime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
@@ -65,21 +66,19 @@ class BuildingBlocksTest {
                         "SHA256withRSA",
                         Bench.SIGNER));
         byte[] long64 = Forge.ascii(
-                new String(Forge.cms("signed-data", new byte[0]), java.nio.charset.StandardCharsets.US_ASCII)
-                        + "A".repeat(100_000));
+                new String(Forge.cms("signed-data", new byte[0]), StandardCharsets.US_ASCII) + "A".repeat(100_000));
         for (byte[] structure : List.of(entity, long64)) {
             assertThat(opener().decrypt(encrypted(structure))).isInstanceOf(Verdict.Accepted.class);
         }
     }
 
     private static byte[] mixed(String first, String second) {
-        String b = "--b\r\n";
-        byte[] encrypted = encrypted(ENTITY);
-        String mail = "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b
-                + new String(encrypted, java.nio.charset.StandardCharsets.US_ASCII)
-                        .replaceFirst("application/pkcs7-mime", first)
-                + "\r\n" + b + "Content-Type: " + second + "\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                + Forge.lines(Forge.sign(ENTITY, false, "SHA256withRSA", Bench.SIGNER)) + "--b--\r\n";
+        String encrypted =
+                new String(encrypted(ENTITY), StandardCharsets.US_ASCII).replaceFirst("application/pkcs7-mime", first);
+        byte[] signature = Forge.sign(Forge.ascii(encrypted), false, "SHA256withRSA", Bench.SIGNER);
+        String mail = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + encrypted
+                + "\r\n--b\r\nContent-Type: " + second + "\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                + Forge.lines(signature) + "--b--\r\n";
         return Forge.mail(TestPki.SENDER, Forge.ascii(mail));
     }
 
