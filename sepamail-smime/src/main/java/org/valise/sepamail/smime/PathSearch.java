@@ -110,7 +110,7 @@ final class PathSearch {
         if (found == Outcome.TRUSTED || found == Outcome.REVOKED) {
             return found;
         }
-        Outcome all = isOwnIssuer(signer) ? Outcome.TRUSTED_FOR_EVER : Outcome.NO_REVOCATION_STATUS;
+        Outcome all = isOwnIssuer(signer) ? Outcome.IRREVOCABLE : Outcome.NO_REVOCATION_STATUS;
         for (PathFinder.Path path : new PathFinder(issuers(), List.of(), time).from(signer)) {
             Outcome one = ofIssuer(signer, path.authority());
             if (one == Outcome.REVOKED) {

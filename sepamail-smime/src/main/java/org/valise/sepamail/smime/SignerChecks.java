@@ -151,7 +151,7 @@ final class SignerChecks {
                     detail);
         }
         opening.passed(Check.SIGNER_TRUST);
-        if (outcome == TrustPolicy.Outcome.TRUSTED_FOR_EVER) {
+        if (outcome == TrustPolicy.Outcome.IRREVOCABLE) {
             opening.notAskedFor(
                     Check.REVOCATION, "The certificate is its own issuer and trusted itself: nobody can revoke it.");
         } else {
@@ -162,7 +162,7 @@ final class SignerChecks {
 
     private static @Nullable String detail(TrustPolicy.Outcome outcome) {
         return switch (outcome) {
-            case TRUSTED, TRUSTED_FOR_EVER -> null;
+            case TRUSTED, IRREVOCABLE -> null;
             case UNKNOWN -> "No path leads to an authority that is trusted.";
             case EXPIRED -> "A certificate of the path is not valid at the time.";
             case REVOKED -> "A certificate of the path is revoked.";

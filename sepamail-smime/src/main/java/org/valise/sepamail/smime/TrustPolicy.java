@@ -116,8 +116,8 @@ public final class TrustPolicy {
     /** What became of a path. Of several paths the one is told that comes first here. */
     enum Outcome {
         TRUSTED,
-        /** Trusted itself and issued by itself: no list or answer of anybody else can be about it. */
-        TRUSTED_FOR_EVER,
+        /** Trusted: the signer itself, who is his own issuer. No list or answer of anybody else can be about him. */
+        IRREVOCABLE,
         REVOKED,
         /** Whether one is revoked cannot be told. */
         NO_REVOCATION_STATUS,

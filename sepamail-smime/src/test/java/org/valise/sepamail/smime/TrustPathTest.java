@@ -234,7 +234,7 @@ class TrustPathTest {
                 .issue();
         TrustPolicy policy =
                 TrustPolicy.of(List.of(own.certificate, ROOT.certificate)).withRevocationLists(List.of(ROOT.list()));
-        assertThat(check(policy, own)).isEqualTo(Outcome.TRUSTED_FOR_EVER);
+        assertThat(check(policy, own)).isEqualTo(Outcome.IRREVOCABLE);
         assertThat(check(policy.withRevocationLists(List.of()), own)).isEqualTo(Outcome.TRUSTED);
         byte[] mail = MissiveSealer.of(
                         SigningIdentity.of(own.keys.getPrivate(), List.of(own.certificate)), Bench.FROM, Bench.CLOCK)
