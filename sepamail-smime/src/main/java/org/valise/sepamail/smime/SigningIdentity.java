@@ -4,8 +4,6 @@ package org.valise.sepamail.smime;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.ProviderException;
-import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
@@ -97,26 +95,28 @@ public final class SigningIdentity {
         }
     }
 
-    /** Signs something: no other comparison holds for every kind of key. */
+    /** Signs something: no other comparison holds for every kind of key. A device may be away now, and shows nothing then. */
     private void requireSameKey() {
         byte[] probe = {1, 2, 3};
+        byte[] signature;
         try {
-            if (!scheme.verifies(certificate().getPublicKey(), probe, scheme.sign(key, provider, probe))) {
-                throw new IllegalArgumentException("The certificate is that of another key");
+            signature = scheme.sign(key, provider, probe);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            if (provider == null) {
+                throw new IllegalArgumentException("The key cannot sign: is its provider missing?", e);
             }
-        } catch (GeneralSecurityException | ProviderException e) {
-            requireDevice(e);
+            return;
+        }
+        if (!isOfCertificate(probe, signature)) {
+            throw new IllegalArgumentException("The certificate is that of another key");
         }
     }
 
-    /** A device may be away now; a key in memory that cannot sign never will. */
-    private void requireDevice(Exception fault) {
-        if (provider == null) {
-            throw new IllegalArgumentException(
-                    fault instanceof SignatureException
-                            ? "The certificate is that of another key"
-                            : "The key cannot sign: is its provider missing?",
-                    fault);
+    private boolean isOfCertificate(byte[] octets, byte[] signature) {
+        try {
+            return scheme.verifies(certificate().getPublicKey(), octets, signature);
+        } catch (GeneralSecurityException e) {
+            return false;
         }
     }
 

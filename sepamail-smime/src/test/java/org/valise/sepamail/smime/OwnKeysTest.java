@@ -9,6 +9,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,14 +44,17 @@ class OwnKeysTest {
 
     @Test
     void aSigningKeyOfAnotherCertificate() {
-        List<java.security.cert.X509Certificate> rsa = List.of(Bench.SIGNER.certificate);
-        List<java.security.cert.X509Certificate> ec = List.of(Bench.EC_SIGNER.certificate);
+        List<X509Certificate> rsa = List.of(Bench.SIGNER.certificate);
+        List<X509Certificate> ec = List.of(Bench.EC_SIGNER.certificate);
         assertThatIllegalArgumentException().isThrownBy(() -> SigningIdentity.of(OTHER.getPrivate(), rsa));
         assertThatIllegalArgumentException()
                 .as("aliases that were mixed up")
                 .isThrownBy(() -> SigningIdentity.of(OTHER.getPrivate(), rsa, provider("SunRsaSign")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SigningIdentity.of(TestPki.ec(1).getPrivate(), ec, provider("SunEC")));
+        PrivateKey longer = TestPki.generate("RSA", 3072, "").getPrivate();
+        assertThatIllegalArgumentException().isThrownBy(() -> SigningIdentity.of(longer, rsa, provider("SunRsaSign")));
+        assertThatIllegalArgumentException().isThrownBy(() -> SigningIdentity.of(longer, rsa));
         assertThat(SigningIdentity.of(Bench.SIGNER.keys.getPrivate(), rsa, provider("SunRsaSign")))
                 .isNotNull();
         assertThat(SigningIdentity.of(Bench.EC_SIGNER.keys.getPrivate(), ec, provider("SunEC")))
