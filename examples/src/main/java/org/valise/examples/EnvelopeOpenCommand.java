@@ -197,6 +197,7 @@ final class EnvelopeOpenCommand implements Callable<Integer> {
         for (Profile profile : profiles) {
             policy = policy.with(profile);
         }
+        policy = policy.withOrdinaryAddresses(); // mails of anybody are looked at here: what was not compared is told
         return anySender ? policy.withoutSenderCheck() : policy;
     }
 

@@ -275,6 +275,18 @@ class EnvelopeCommandsTest {
                 .isZero();
     }
 
+    /** What a library's strict opener refuses is told here: the command looks at mails of anybody. */
+    @Test
+    void takesAddressesThatNameNoBank() throws Exception {
+        String sealed = Files.readString(Path.of(bench.seal("m.eml")));
+        String mail = bench.write("ordinary.eml", sealed.replaceFirst("To: .*", "To: somebody@bank.example"));
+        JsonNode verdict = bench.open(mail).only();
+        assertThat(verdict.path("verdict").asText()).isEqualTo("accepted");
+        assertThat(verdict.path("deviations").toString()).contains("ADDRESS_NOT_COMPARED");
+        String other = bench.write("other.eml", sealed.replaceFirst("To: .*", "To: test@testnoir.sepamail.eu"));
+        assertThat(bench.open(other).only().path("failed").asText()).isEqualTo("ADDRESS_BINDING");
+    }
+
     /** The mail without its encryption, which BouncyCastle takes off. */
     private String signedOnly(String from) throws Exception {
         Path sealed = Path.of(bench.seal("m.eml"));

@@ -28,7 +28,8 @@ public final class AddressCheck {
      * Holds a missive against the addresses it came with, or is to be sent with.
      *
      * <p>A participant who represents several banks may rightly use the address of one for a customer of another; whether
-     * he does is for the caller to know. Parties without BIC and QXBAN, and nodes of the scheme, cannot be compared.
+     * he does is for the caller to know. Of a party that has a BIC and a QXBAN both are compared. Parties without, and nodes of
+     * the scheme, cannot be compared.
      *
      * @param missive the missive, in memory or streamed
      * @param from the address of the sender
@@ -36,26 +37,60 @@ public final class AddressCheck {
      * @return {@link Problem.Code#ADDRESS_MISMATCH} and {@link Problem.Code#FAMILY_MISMATCH}; empty if all fits
      */
     public static List<Problem> of(MissiveHeader missive, MissiveAddress from, MissiveAddress to) {
-        List<Problem> problems = new ArrayList<>();
-        if (!fits(missive.sender(), from)) {
-            problems.add(Problem.of(
-                    Problem.Code.ADDRESS_MISMATCH, "The address in From is of another bank than the one in Snd."));
-        }
-        if (!fits(missive.receiver(), to)) {
-            problems.add(Problem.of(
-                    Problem.Code.ADDRESS_MISMATCH, "The address in To is of another bank than the one in Rcv."));
-        }
+        List<Problem> problems = new ArrayList<>(from(missive, from));
+        problems.addAll(to(missive, to));
         if (!from.ecosystem().equals(to.ecosystem())) {
             problems.add(Problem.of(
                     Problem.Code.FAMILY_MISMATCH, "The addresses in From and To are of different ecosystems."));
         }
-        Optional<String> family = family(missive);
-        if (family.isPresent() && !family.get().equals(to.ecosystem())) {
-            problems.add(Problem.of(
-                    Problem.Code.FAMILY_MISMATCH,
-                    "The ecosystem of the address in To is not the family of the message."));
-        }
+        problems.addAll(family(missive, to, "To"));
         return List.copyOf(problems);
+    }
+
+    /**
+     * Holds a missive against the address of the sender alone, where that of the receiver is none of the network.
+     *
+     * @param missive the missive, in memory or streamed
+     * @param from the address of the sender
+     * @return as {@link #of}
+     */
+    public static List<Problem> ofSender(MissiveHeader missive, MissiveAddress from) {
+        List<Problem> problems = new ArrayList<>(from(missive, from));
+        problems.addAll(family(missive, from, "From"));
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Holds a missive against the address of the receiver alone, where that of the sender is none of the network.
+     *
+     * @param missive the missive, in memory or streamed
+     * @param to the address of the receiver
+     * @return as {@link #of}
+     */
+    public static List<Problem> ofReceiver(MissiveHeader missive, MissiveAddress to) {
+        List<Problem> problems = new ArrayList<>(to(missive, to));
+        problems.addAll(family(missive, to, "To"));
+        return List.copyOf(problems);
+    }
+
+    private static List<Problem> from(MissiveHeader missive, MissiveAddress from) {
+        return bank(missive.sender(), from, "The address in From is of another bank than the one in Snd.");
+    }
+
+    private static List<Problem> to(MissiveHeader missive, MissiveAddress to) {
+        return bank(missive.receiver(), to, "The address in To is of another bank than the one in Rcv.");
+    }
+
+    private static List<Problem> bank(Party party, MissiveAddress address, String detail) {
+        return fits(party, address) ? List.of() : List.of(Problem.of(Problem.Code.ADDRESS_MISMATCH, detail));
+    }
+
+    private static List<Problem> family(MissiveHeader missive, MissiveAddress address, String field) {
+        return family(missive).filter(family -> !family.equals(address.ecosystem())).stream()
+                .map(family -> Problem.of(
+                        Problem.Code.FAMILY_MISMATCH,
+                        "The ecosystem of the address in " + field + " is not the family of the message."))
+                .toList();
     }
 
     private static Optional<String> family(MissiveHeader missive) {
@@ -68,9 +103,7 @@ public final class AddressCheck {
     }
 
     private static boolean fits(Party party, MissiveAddress address) {
-        Optional<Bic> bank = party.participant();
-        return bank.isEmpty()
-                || !(address.node() instanceof MissiveAddress.Participant participant)
-                || participant.bic().matches(bank.get());
+        return !(address.node() instanceof MissiveAddress.Participant participant)
+                || party.participants().stream().allMatch(participant.bic()::matches);
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.missive;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,6 +234,16 @@ public final class Party {
      */
     public Optional<Bic> participant() {
         return bic != null ? Optional.of(bic) : bicOfQxban();
+    }
+
+    /**
+     * All participants that it names: who writes it may state one and use an alias that another has made.
+     *
+     * @return the element BIC, and the BIC within the QXBAN; one if both are the same, none if there is neither
+     */
+    public List<Bic> participants() {
+        Optional<Bic> within = bicOfQxban().filter(other -> bic == null || !bic.matches(other));
+        return Stream.concat(Stream.ofNullable(bic), within.stream()).toList();
     }
 
     /** Whether the account is known to be an identifier, and so of letters and digits. */

@@ -45,6 +45,57 @@ class AddressCheckTest {
                 .containsExactly(Problem.Code.ADDRESS_MISMATCH, Problem.Code.ADDRESS_MISMATCH);
     }
 
+    /** The alias of another bank's customer beside one's own BIC. */
+    @Test
+    void aBicAndTheQxbanBesideItAreOfTheBankOfTheAddress() {
+        Party own = Party.of(Bic.of("TESTROUG"));
+        Party mixed = Party.of(Qxban.of("QX46TESTVERTXXXABCDEFGHJKLMNPQRSTU")).withBic(Bic.of("TESTROUGXXX"));
+        Party same = mixed.withBic(Bic.of("TESTVERT"));
+        assertThat(own.participants()).containsExactly(Bic.of("TESTROUG"));
+        assertThat(mixed.participants()).containsExactly(Bic.of("TESTROUGXXX"), Bic.of("TESTVERTXXX"));
+        assertThat(same.participants()).containsExactly(Bic.of("TESTVERT"));
+        assertThat(Party.of(Iban.of("FR7630006000011234567890189")).participants())
+                .isEmpty();
+        assertThat(codes(from(mixed), address("test", "TESTROUG"), BLEU))
+                .containsExactly(Problem.Code.ADDRESS_MISMATCH);
+        assertThat(codes(from(mixed), VERT, BLEU)).containsExactly(Problem.Code.ADDRESS_MISMATCH);
+        assertThat(codes(from(same), VERT, BLEU)).isEmpty();
+        AcknowledgementMissive toMixed = from(mixed)
+                .acknowledge(AcknowledgementCode.FORWARDED)
+                .sentAt(Instant.EPOCH)
+                .build();
+        assertThat(codes(toMixed, BLEU, address("test", "TESTROUG"))).containsExactly(Problem.Code.ADDRESS_MISMATCH);
+    }
+
+    private static NominalMissive from(Party sender) {
+        return NominalMissive.builder(SchemaVersion.NORM_1206)
+                .id("ID-1")
+                .from(sender)
+                .to(Party.of(Qxban.of("QX62TESTBLEUXXX2345678923456789234")))
+                .message(MessageContent.of("M-1", SimpleTest.request("T-1")))
+                .sentAt(Instant.parse("2026-11-22T09:00:00Z"))
+                .build();
+    }
+
+    @Test
+    void oneAddressByItself() {
+        MissiveAddress other = address("test", "TESTROUG");
+        assertThat(AddressCheck.ofSender(MISSIVE, VERT)).isEmpty();
+        assertThat(AddressCheck.ofReceiver(MISSIVE, BLEU)).isEmpty();
+        assertThat(AddressCheck.ofSender(MISSIVE, other))
+                .extracting(Problem::code)
+                .containsExactly(Problem.Code.ADDRESS_MISMATCH);
+        assertThat(AddressCheck.ofReceiver(MISSIVE, other))
+                .extracting(Problem::code)
+                .containsExactly(Problem.Code.ADDRESS_MISMATCH);
+        assertThat(AddressCheck.ofSender(MISSIVE, address("secure", "TESTVERT")))
+                .extracting(Problem::code)
+                .containsExactly(Problem.Code.FAMILY_MISMATCH);
+        assertThat(AddressCheck.ofReceiver(MISSIVE, address("secure", "TESTBLEU")))
+                .extracting(Problem::code)
+                .containsExactly(Problem.Code.FAMILY_MISMATCH);
+    }
+
     @Test
     void theEcosystemIsTheFamilyOfTheMessage() {
         assertThat(codes(MISSIVE, address("secure", "TESTVERT"), address("secure", "TESTBLEU")))
@@ -66,5 +117,7 @@ class AddressCheckTest {
         MissiveAddress scheme =
                 MissiveAddress.of("test", new MissiveAddress.SchemeNode("fr"), MissiveAddress.TEST_NETWORK);
         assertThat(codes(MISSIVE, scheme, BLEU)).isEmpty();
+        assertThat(AddressCheck.ofSender(MISSIVE, scheme)).isEmpty();
+        assertThat(AddressCheck.ofReceiver(MISSIVE, scheme)).isEmpty();
     }
 }

@@ -63,13 +63,8 @@ public interface CertificateDirectory {
     default Optional<X509Certificate> pick(String participant, String family, Purpose purpose, Instant at)
             throws IOException {
         return find(participant, family, purpose).stream()
-                .filter(certificate -> isValid(certificate, at))
+                .filter(certificate -> CertificateUse.isValid(certificate, at))
                 .max(Comparator.comparing(
                         certificate -> certificate.getNotBefore().toInstant()));
-    }
-
-    private static boolean isValid(X509Certificate certificate, Instant at) {
-        return !at.isBefore(certificate.getNotBefore().toInstant())
-                && !at.isAfter(certificate.getNotAfter().toInstant());
     }
 }

@@ -45,12 +45,15 @@ public enum Check {
     SIGNING_TIME,
     /** The certificate names the address of the sender. */
     SIGNER_IS_SENDER,
-    /** Copies of From and To within the envelope are those outside. Only told of mails that have some. */
+    /** Copies of From and To within the envelope are those outside, if that is one address. Only told of mails that have some. */
     INNER_HEADERS,
     /** The content is one missive. Of a multipart around it, parts of types that no missive has are passed over. */
     CONTENT,
     /** The missive follows schema and rules. */
     MISSIVE,
-    /** The banks of the addresses are those of the missive, and the ecosystem is the family of its message. */
+    /**
+     * The banks of the addresses are those of the missive, and the ecosystem is the family of its message. Not asked for if an
+     * address, or the party of the missive that it is compared with, names no bank.
+     */
     ADDRESS_BINDING
 }

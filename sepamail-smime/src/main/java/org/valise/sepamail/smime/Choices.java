@@ -13,7 +13,7 @@ import java.util.Set;
 final class Choices {
 
     /** A mail makes us read it so often and no more. */
-    private static final int MOST = 12;
+    static final int MOST = 12;
 
     private final Set<SignatureScheme.Digest> digests = EnumSet.of(SignatureScheme.Digest.SHA_256);
     private final List<Key> keys = new ArrayList<>();

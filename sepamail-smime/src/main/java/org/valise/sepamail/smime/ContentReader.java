@@ -42,7 +42,8 @@ final class ContentReader {
         entity.requireSingleReading();
         if (payload != Payload.MISSIVE) {
             entity(entity, digests);
-            if (payload == Payload.ENTITY) {
+            // A structure of CMS is held to them when it is opened.
+            if (!EnvelopePass.isCmsType(entity.contentType().type())) {
                 target.requireWithin(limits);
             }
             return;

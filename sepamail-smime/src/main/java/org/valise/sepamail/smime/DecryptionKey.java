@@ -3,7 +3,10 @@ package org.valise.sepamail.smime;
 
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +32,29 @@ public final class DecryptionKey {
         this.key = Objects.requireNonNull(key, "key");
         this.certificate = Objects.requireNonNull(certificate, "certificate");
         this.provider = provider;
+        if (isOfAnother(key, certificate.getPublicKey())) {
+            throw new IllegalArgumentException("The certificate is that of another key");
+        }
+    }
+
+    /** What shows without the key being used: the handle of a device shows no more than the kind, or not even that. */
+    private static boolean isOfAnother(PrivateKey key, PublicKey certified) {
+        if (key instanceof RSAKey own && certified instanceof RSAKey other) {
+            return !own.getModulus().equals(other.getModulus());
+        }
+        String kind = String.valueOf(key.getAlgorithm());
+        return certified instanceof RSAKey && kind.startsWith("EC")
+                || certified instanceof ECKey && kind.startsWith("RSA");
     }
 
     /**
-     * A key of whatever provider can decrypt with it.
+     * A key of whatever provider can decrypt with it. That the certificate is that of the key is seen by its kind and, of RSA
+     * keys, by the modulus; of EC keys it is not checked. With a wrong one every mail is undetermined, or damaged.
      *
      * @param key an RSA or EC key
      * @param certificate of the key
      * @return the key with its certificate
+     * @throws IllegalArgumentException if the certificate is seen to be that of another key
      */
     public static DecryptionKey of(PrivateKey key, X509Certificate certificate) {
         return new DecryptionKey(key, certificate, null);
@@ -53,6 +71,7 @@ public final class DecryptionKey {
      * @param certificate of the key
      * @param provider the provider of the device; it need not be registered
      * @return the key with its certificate
+     * @throws IllegalArgumentException as {@link #of(PrivateKey, X509Certificate)} has it
      */
     public static DecryptionKey of(PrivateKey key, X509Certificate certificate, Provider provider) {
         return new DecryptionKey(key, certificate, Objects.requireNonNull(provider, "provider"));

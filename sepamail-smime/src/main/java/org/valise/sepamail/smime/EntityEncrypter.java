@@ -47,7 +47,7 @@ public final class EntityEncrypter {
     }
 
     /**
-     * Encrypts an entity.
+     * Encrypts an entity. It has no clock: for a certificate that has run out, or is not valid yet, it encrypts too.
      *
      * @param entity headers, an empty line and the body
      * @param recipient who can read it

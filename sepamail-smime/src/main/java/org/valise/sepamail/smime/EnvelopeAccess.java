@@ -21,6 +21,8 @@ final class EnvelopeAccess {
     /** Why the mail could not be read while it was being read already: nothing of the mail itself. */
     private @Nullable IOException unread;
 
+    private @Nullable Boolean twoParts;
+
     private EnvelopeAccess(
             OpeningSettings settings,
             byte @Nullable [] octets,
@@ -122,8 +124,20 @@ final class EnvelopeAccess {
         }
     }
 
-    /** Whether a multipart is an encrypted part and a signature and nothing else: looked at before anything is decrypted. */
-    boolean isTwoParts(MimeEntity entity) throws IOException {
+    /**
+     * Whether the outermost multipart is an encrypted part and a signature and nothing else: looked at before anything is
+     * decrypted, and once.
+     */
+    boolean isTwoParts() throws IOException {
+        Boolean known = twoParts;
+        if (known == null) {
+            known = readTwoParts();
+            twoParts = known;
+        }
+        return known;
+    }
+
+    private boolean readTwoParts() throws IOException {
         try {
             return read(this::isTwoPartsOf);
         } catch (Refusal refusal) {
@@ -138,7 +152,7 @@ final class EnvelopeAccess {
         Multipart parts = again.parts();
         String first = type(parts.next());
         String second = type(parts.next());
-        return first.endsWith("pkcs7-mime") && second.endsWith("pkcs7-signature") && parts.next() == null;
+        return EnvelopePass.isCmsType(first) && EnvelopePass.isSignatureType(second) && parts.next() == null;
     }
 
     private String type(@Nullable InputStream part) throws IOException {

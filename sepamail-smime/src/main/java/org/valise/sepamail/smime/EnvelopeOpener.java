@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvelopeOpener {
 
-    private static final int MOST_LAYERS = 4;
+    static final int MOST_LAYERS = 4;
     private static final List<SignatureCoverage> COVERAGES =
             List.of(SignatureCoverage.ENTITY, SignatureCoverage.MISSIVE, SignatureCoverage.MISSIVE_CRLF);
 
@@ -222,14 +222,23 @@ final class EnvelopeOpener {
         if (!isEncrypted) {
             return Profile.SIGNED_ONLY;
         }
-        if (layers.get(0) instanceof Layer.Signed outer) {
-            return covered(outer, layers).coverage() == SignatureCoverage.ENCRYPTED_PART
+        if (aroundEncryption(layers) instanceof Layer.Signed around) {
+            return covered(around, layers).coverage() == SignatureCoverage.ENCRYPTED_PART
                     ? Profile.ENCRYPT_THEN_SIGN
                     : Profile.SEED_TWO_PART;
         }
         return layers.stream().anyMatch(layer -> layer instanceof Layer.Signed signed && signed.opaque)
                 ? Profile.OPAQUE_THEN_ENCRYPT
                 : Profile.CLEAR_THEN_ENCRYPT;
+    }
+
+    /** The layer next to the outermost encryption; null if there is none. */
+    private static @Nullable Layer aroundEncryption(List<Layer> layers) {
+        int within = 0;
+        while (!(layers.get(within) instanceof Layer.Encrypted)) {
+            within++;
+        }
+        return within == 0 ? null : layers.get(within - 1);
     }
 
     /**
@@ -331,24 +340,27 @@ final class EnvelopeOpener {
     /** Copies of addresses within the envelope (known of peers) are those outside. */
     private void innerHeaders(List<MimeEntity> entities) throws Refusal {
         boolean there = false;
+        boolean compared = true;
         for (MimeEntity entity : entities) {
-            there |= same(entity, "from", opening.from);
-            there |= same(entity, "to", opening.to);
+            for (String name : List.of("from", "to")) {
+                if (!entity.fields(name).isEmpty()) {
+                    there = true;
+                    compared &= isCompared(entity, name, name.equals("from") ? opening.from : opening.to);
+                }
+            }
         }
-        if (there) {
+        if (there && compared) {
             opening.passed(Check.INNER_HEADERS);
+        } else if (there) {
+            opening.notAskedFor(Check.INNER_HEADERS, "What stands outside is not one address.");
         }
     }
 
-    private static boolean same(MimeEntity entity, String name, @Nullable Mailbox outer) throws Refusal {
-        List<MimeField> fields = entity.fields(name);
-        if (fields.isEmpty() || outer == null) {
-            return false;
-        }
-        if (!outer.equals(Addresses.only(entity, name))) {
+    private static boolean isCompared(MimeEntity entity, String name, @Nullable Mailbox outer) throws Refusal {
+        if (outer != null && !outer.equals(Addresses.only(entity, name))) {
             throw new Refusal(Check.INNER_HEADERS, "An address within the envelope is not the one outside.");
         }
-        return true;
+        return outer != null;
     }
 
     private void receiver() {

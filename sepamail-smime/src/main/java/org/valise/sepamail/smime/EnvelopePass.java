@@ -143,6 +143,10 @@ final class EnvelopePass {
         return CMS.contains(type);
     }
 
+    static boolean isSignatureType(String type) {
+        return SIGNATURE.contains(type);
+    }
+
     private LookAhead ahead(InputStream in) {
         return new LookAhead(in, access.piece());
     }
@@ -215,7 +219,7 @@ final class EnvelopePass {
         MimeEntity second = MimeEntity.read(ahead(require(next(multipart))), limits);
         String type = second.contentType().type();
         oldNames |= type.startsWith("application/x-pkcs7");
-        if (!SIGNATURE.contains(type)) {
+        if (!isSignatureType(type)) {
             throw new MimeFailure("A signed multipart has two parts, the second a signature.");
         }
         layer.signature = detached(CmsInput.read(second.content(limits)).signed());
@@ -270,7 +274,7 @@ final class EnvelopePass {
             innermost(entity);
             return;
         }
-        if (!access.isTwoParts(entity)) {
+        if (!access.isTwoParts()) {
             throw new Refusal(Check.STRUCTURE, "The mail is neither signed nor encrypted as a whole.");
         }
         access.requireTwoParts();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.missive.ContentSink;
 import org.valise.sepamail.missive.MissiveHeader;
 import org.valise.sepamail.missive.MissiveReading;
@@ -32,11 +33,12 @@ import org.valise.sepamail.missive.StreamedReading;
 public final class MissiveOpener {
 
     private final OpeningSettings settings;
-    private final Missives reader;
+    /** The caller's; null for the one of the policy. */
+    private final @Nullable Missives given;
 
-    private MissiveOpener(OpeningSettings settings, Missives reader) {
+    private MissiveOpener(OpeningSettings settings, @Nullable Missives given) {
         this.settings = settings;
-        this.reader = reader;
+        this.given = given;
     }
 
     /**
@@ -48,11 +50,11 @@ public final class MissiveOpener {
      * @return the opener
      */
     public static MissiveOpener of(Collection<DecryptionKey> keys, TrustPolicy trust, InstantSource clock) {
-        return new MissiveOpener(OpeningSettings.of(List.copyOf(keys), trust, clock), Missives.strict());
+        return new MissiveOpener(OpeningSettings.of(List.copyOf(keys), trust, clock), null);
     }
 
     /**
-     * The same with another policy. A lenient one reads missives leniently too; who wants another reader sets it afterwards.
+     * The same with another policy. A lenient one reads missives leniently too, unless a reader is given.
      *
      * @param policy what is accepted
      * @return a new opener
@@ -62,7 +64,7 @@ public final class MissiveOpener {
         if (!policy.requiresSignature()) {
             throw new IllegalArgumentException("A missive without a signature is accepted by no policy");
         }
-        return new MissiveOpener(settings.with(policy), policy.isLenient() ? Missives.lenient() : reader);
+        return new MissiveOpener(settings.with(policy), given);
     }
 
     /**
@@ -72,17 +74,24 @@ public final class MissiveOpener {
      * @return a new opener
      */
     public MissiveOpener with(SmimeLimits limits) {
-        return new MissiveOpener(settings.with(limits), reader);
+        return new MissiveOpener(settings.with(limits), given);
     }
 
     /**
      * The same with another reader of missives, for example with the scheme's schemas.
      *
-     * @param missives by which the missive is checked
+     * @param missives by which the missive is checked, whatever the policy is
      * @return a new opener
      */
     public MissiveOpener with(Missives missives) {
         return new MissiveOpener(settings, Objects.requireNonNull(missives, "missives"));
+    }
+
+    private Missives reader() {
+        if (given != null) {
+            return given;
+        }
+        return settings.policy().isLenient() ? Missives.lenient() : Missives.strict();
     }
 
     /**
@@ -126,7 +135,7 @@ public final class MissiveOpener {
     }
 
     private OpenedMissive missive(ContentTarget.Memory content, Opening opening) throws Refusal {
-        MissiveReading reading = reader.read(content.buffer(), 0, content.count());
+        MissiveReading reading = reader().read(content.buffer(), 0, content.count());
         if (reading instanceof MissiveReading.Accepted accepted) {
             List<Problem> warnings = accept(accepted.missive(), accepted.problems(), opening);
             return new OpenedMissive(accepted.missive(), warnings, opening.report());
@@ -159,6 +168,7 @@ public final class MissiveOpener {
     }
 
     private OpenedStream stream(VerifiedContent content, Opening opening) throws IOException {
+        Missives reader = reader();
         StreamedReading reading = content.read(in -> reader.readStreamed(in, ContentSink.none()));
         if (reading instanceof StreamedReading.Accepted accepted) {
             StreamedMissive missive = accepted.missive();

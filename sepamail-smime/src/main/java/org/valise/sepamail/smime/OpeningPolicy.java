@@ -38,6 +38,7 @@ public final class OpeningPolicy {
         private Mode mode = Mode.STRICT;
         private Protection protection = Protection.BOTH;
         private boolean senderChecked = true;
+        private boolean ordinaryAddresses;
         private Set<String> networks = Set.of(MissiveAddress.NETWORK, MissiveAddress.TEST_NETWORK);
         private @Nullable Duration signingTime;
         private Set<ContentCipher> ciphers = EnumSet.allOf(ContentCipher.class);
@@ -49,6 +50,7 @@ public final class OpeningPolicy {
             copy.mode = mode;
             copy.protection = protection;
             copy.senderChecked = senderChecked;
+            copy.ordinaryAddresses = ordinaryAddresses;
             copy.networks = networks;
             copy.signingTime = signingTime;
             copy.ciphers = ciphers;
@@ -69,7 +71,8 @@ public final class OpeningPolicy {
 
     /**
      * P1 and P2, both signed and encrypted, with present algorithms; the missive is read strictly, and a missive whose banks
-     * are not those of the addresses is rejected.
+     * are not those of the addresses is rejected. So are addresses that are none of the network, and a mail that is encrypted
+     * for a certificate of another bank than the one in To.
      *
      * @return the policy
      */
@@ -79,7 +82,7 @@ public final class OpeningPolicy {
 
     /**
      * All profiles, those that are signed only or signed last included, and layers more than a profile has; the missive is read
-     * leniently, and addresses that do not fit it are a warning.
+     * leniently, and addresses that do not fit it are a warning: whoever sends a mail on, or writes as another bank, may do so.
      *
      * @return the policy
      */
@@ -136,8 +139,9 @@ public final class OpeningPolicy {
     }
 
     /**
-     * The same without a look at From and To, which may even be missing: whoever is trusted may sign for anybody, and who it
-     * was has to be checked by the caller.
+     * The same without a look at who has signed, and for mails whose From and To are missing or none of the network: whoever
+     * is trusted may sign for anybody, and who it was has to be checked by the caller. Addresses of the network are still held
+     * against the missive.
      *
      * @return a new policy
      */
@@ -146,13 +150,28 @@ public final class OpeningPolicy {
     }
 
     /**
+     * The same for peers who have ordinary mail addresses, which name no bank, in From or To. Nothing is held against such an
+     * address but the signer's certificate: whoever is certified for one can write as any bank, and a missive can be sent on to
+     * one; the deviation {@code ADDRESS_NOT_COMPARED} tells. That the certificate of the key is of another bank than the one in
+     * To is a deviation too. Addresses of the network are still held against the missive. Where peers have addresses of the form
+     * {@code ecosystem@bic.suffix}, {@link #withNetworks} is better.
+     *
+     * @return a new policy
+     */
+    public OpeningPolicy withOrdinaryAddresses() {
+        return with(changed -> changed.ordinaryAddresses = true);
+    }
+
+    /**
      * The same for other networks: addresses in them name a bank, which must be the one in the missive.
      *
-     * @param suffixes of domains; {@code sepamail.eu} and {@code test.sepamail.eu} by default
+     * @param suffixes of domains, in place of those before; {@code sepamail.eu} and {@code test.sepamail.eu} by default
      * @return a new policy
+     * @throws IllegalArgumentException if there is none, or one that is no domain
      */
     public OpeningPolicy withNetworks(Collection<String> suffixes) {
         Set<String> networks = Set.copyOf(suffixes);
+        MissiveAddress.parse("", networks); // refuses what is no network
         return with(changed -> changed.networks = networks);
     }
 
@@ -176,7 +195,7 @@ public final class OpeningPolicy {
      * GCM only is what keeps a content that was authenticated from being sent on as one that is not (RFC 9709). Others are
      * refused before any key is decrypted.
      *
-     * @param ciphers that the content of a mail may be encrypted with; triple DES is read by {@link #legacy()} only, named or
+     * @param ciphers that the content of a mail may be encrypted with, in place of those before; triple DES is read by {@link #legacy()} only, named or
      *     not
      * @return a new policy
      * @throws IllegalArgumentException if there are none
@@ -192,7 +211,7 @@ public final class OpeningPolicy {
     /**
      * The same with no other ways to sign than these.
      *
-     * @param schemes that a mail may be signed by; those with SHA-1 are read by {@link #legacy()} only, named or not
+     * @param schemes that a mail may be signed by, in place of those before; those with SHA-1 are read by {@link #legacy()} only, named or not
      * @return a new policy
      * @throws IllegalArgumentException if there are none
      */
@@ -234,6 +253,10 @@ public final class OpeningPolicy {
 
     boolean checksSender() {
         return options.senderChecked;
+    }
+
+    boolean takesOrdinaryAddresses() {
+        return options.ordinaryAddresses;
     }
 
     Set<String> networks() {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.valise.sepamail.smime.TrustPolicy.Outcome;
 
@@ -77,6 +78,10 @@ final class PathSearch {
         if (authorities.contains(signer)) {
             return pinned(signer);
         }
+        return search(signer);
+    }
+
+    private Outcome search(X509Certificate signer) {
         Outcome best = Outcome.UNKNOWN;
         for (PathFinder.Path path : new PathFinder(authorities, known, time).from(signer)) {
             Outcome one = judge(path);
@@ -93,7 +98,45 @@ final class PathSearch {
         if (!CertificateUse.isValid(signer, time)) {
             return Outcome.EXPIRED;
         }
-        return CertificateUse.isStrong(signer.getPublicKey()) ? Outcome.TRUSTED : Outcome.BROKEN;
+        if (!CertificateUse.isStrong(signer.getPublicKey())) {
+            return Outcome.BROKEN;
+        }
+        return isRevocationAskedFor() ? revocation(signer) : Outcome.TRUSTED;
+    }
+
+    /** Of one that is trusted itself: as another path to an authority has it, or else its issuer, who need lead nowhere. */
+    private Outcome revocation(X509Certificate signer) {
+        Outcome found = search(signer);
+        if (found == Outcome.TRUSTED || found == Outcome.REVOKED) {
+            return found;
+        }
+        Outcome all = isOwnIssuer(signer) ? Outcome.IRREVOCABLE : Outcome.NO_REVOCATION_STATUS;
+        for (PathFinder.Path path : new PathFinder(issuers(), List.of(), time).from(signer)) {
+            Outcome one = ofIssuer(signer, path.authority());
+            if (one == Outcome.REVOKED) {
+                return one;
+            }
+            all = one == Outcome.TRUSTED ? one : all;
+        }
+        return all;
+    }
+
+    /** Nobody but itself could revoke it. */
+    private static boolean isOwnIssuer(X509Certificate signer) {
+        return CertificateUse.isSelfIssued(signer) && CertificateUse.hasSigned(signer.getPublicKey(), signer);
+    }
+
+    private List<X509Certificate> issuers() {
+        return Stream.concat(authorities.stream(), known.stream().filter(CertificateUse::isAffordable))
+                .toList();
+    }
+
+    private Outcome ofIssuer(X509Certificate certificate, X509Certificate issuer) {
+        try {
+            return least(lists.status(certificate, issuer, time, weakDigests), answered(certificate, issuer));
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return Outcome.NO_REVOCATION_STATUS;
+        }
     }
 
     private Outcome judge(PathFinder.Path path) {
@@ -145,8 +188,11 @@ final class PathSearch {
 
     private Outcome revocation(X509Certificate certificate, X509Certificate issuer, X509Certificate authority)
             throws GeneralSecurityException {
-        Outcome listed = listed(certificate, issuer, authority);
-        Outcome answered = answers.given() == 0 ? Outcome.NO_REVOCATION_STATUS : answered(certificate, issuer);
+        return least(listed(certificate, issuer, authority), answered(certificate, issuer));
+    }
+
+    /** Of what lists and answers say. */
+    private static Outcome least(Outcome listed, Outcome answered) {
         if (answered == Outcome.REVOKED || listed == Outcome.REVOKED) {
             return Outcome.REVOKED;
         }
@@ -209,17 +255,17 @@ final class PathSearch {
         return finder.wasCutShort() ? Leading.NOT_KNOWN : Leading.NOWHERE;
     }
 
-    /** The latest answer counts. If it is as good as none, it hides no other that says that the certificate is revoked. */
+    /** What answers say: revoked if one that counts does, whatever the others say. The platform tells which count. */
     private Outcome answered(X509Certificate certificate, X509Certificate issuer) throws GeneralSecurityException {
-        boolean latest = true;
-        for (byte[] answer : answers.about(certificate, time)) {
+        Outcome all = Outcome.NO_REVOCATION_STATUS;
+        for (byte[] answer : answers.about(certificate)) {
             Outcome one = answered(certificate, issuer, answer);
-            if (one == Outcome.REVOKED || latest && one == Outcome.TRUSTED) {
+            if (one == Outcome.REVOKED) {
                 return one;
             }
-            latest = false;
+            all = one == Outcome.TRUSTED ? one : all;
         }
-        return Outcome.NO_REVOCATION_STATUS;
+        return all;
     }
 
     private Outcome answered(X509Certificate certificate, X509Certificate issuer, byte[] answer)

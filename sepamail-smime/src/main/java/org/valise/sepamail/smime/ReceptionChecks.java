@@ -101,13 +101,24 @@ final class ReceptionChecks {
         }
     }
 
+    /** Of a BIC and a QXBAN both count: the one must not hide the other. The BIC of an account may be known here. */
     private boolean fits(Party party, Node node) throws IOException {
-        Bic bic = party.participant().orElse(null);
-        if (bic == null
-                || !(node instanceof MissiveAddress.Participant address)
-                || address.bic().matches(bic)) {
+        if (!(node instanceof MissiveAddress.Participant address)) {
             return true;
         }
+        List<Bic> bics = referentials.enriched(party).participants();
+        if (bics.isEmpty()) {
+            warnings.add("A party of the missive names no participant: it was not compared with the address.");
+        }
+        for (Bic bic : bics) {
+            if (!address.bic().matches(bic) && !isSameParticipant(node, bic)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isSameParticipant(Node node, Bic bic) throws IOException {
         Optional<String> participant = referentials.participant(node);
         boolean same = participant.isPresent()
                 && participant.equals(referentials.participant(new MissiveAddress.Participant(bic)));

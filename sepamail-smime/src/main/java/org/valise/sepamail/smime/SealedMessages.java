@@ -32,10 +32,14 @@ public final class SealedMessages {
      * @return the message
      * @throws MessagingException if Jakarta Mail cannot read the mail
      * @throws IOException if the missive came from a source that cannot be read again
+     * @throws IllegalStateException if the mail is longer than an array can be
      */
     @SuppressWarnings("exports") // who calls it has Jakarta Mail; all others need not
     public static MimeMessage of(SealedMissive sealed, Session session) throws MessagingException, IOException {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(Math.toIntExact(sealed.length()));
+        if (sealed.length() > Integer.MAX_VALUE) {
+            throw new IllegalStateException("The mail is longer than an array can be");
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream((int) sealed.length());
         sealed.writeTo(octets);
         return new SealedMessage(session, octets.toByteArray());
     }

@@ -28,7 +28,7 @@ import org.valise.sepamail.smime.CmsFailure.Reason;
 final class SentCertificates {
 
     /** Whoever sends them must not choose how much is read, */
-    private static final int MOST = 100;
+    static final int MOST = 100;
 
     /** or how long paths are looked for: fifteen authorities that have issued each other make thousands of them. */
     private static final int MOST_LINKS = 10;

@@ -151,13 +151,18 @@ final class SignerChecks {
                     detail);
         }
         opening.passed(Check.SIGNER_TRUST);
-        opening.add(new CheckResult(
-                Check.REVOCATION, trust.checksRevocation() ? Outcome.PASSED : Outcome.NOT_ASKED_FOR, ""));
+        if (outcome == TrustPolicy.Outcome.IRREVOCABLE) {
+            opening.notAskedFor(
+                    Check.REVOCATION, "The certificate is its own issuer and trusted itself: nobody can revoke it.");
+        } else {
+            opening.add(new CheckResult(
+                    Check.REVOCATION, trust.checksRevocation() ? Outcome.PASSED : Outcome.NOT_ASKED_FOR, ""));
+        }
     }
 
     private static @Nullable String detail(TrustPolicy.Outcome outcome) {
         return switch (outcome) {
-            case TRUSTED -> null;
+            case TRUSTED, IRREVOCABLE -> null;
             case UNKNOWN -> "No path leads to an authority that is trusted.";
             case EXPIRED -> "A certificate of the path is not valid at the time.";
             case REVOKED -> "A certificate of the path is revoked.";

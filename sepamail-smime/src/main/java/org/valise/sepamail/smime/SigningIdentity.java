@@ -4,7 +4,6 @@ package org.valise.sepamail.smime;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
@@ -49,11 +48,13 @@ public final class SigningIdentity {
      *     authority, does not let the key sign mails, or has a critical extension that is not known
      */
     public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain) {
-        return of(key, chain, null, true);
+        return made(key, chain, null);
     }
 
     /**
-     * An identity with a key in a device. Only the provider is asked to sign; the key's encoded form is never asked for.
+     * An identity with a key in a device. Only the provider is asked to sign; the key's encoded form is never asked for. It
+     * signs something at once, which shows that the certificate is that of this key; a device that cannot sign at the moment is
+     * accepted, and then nothing shows it.
      *
      * @param key the provider's handle of the key
      * @param chain the certificate of the key, then those that lead to an authority
@@ -62,11 +63,10 @@ public final class SigningIdentity {
      * @throws IllegalArgumentException as {@link #of(PrivateKey, List)} has it
      */
     public static SigningIdentity of(PrivateKey key, List<X509Certificate> chain, Provider provider) {
-        return of(key, chain, Objects.requireNonNull(provider, "provider"), false);
+        return made(key, chain, Objects.requireNonNull(provider, "provider"));
     }
 
-    private static SigningIdentity of(
-            PrivateKey key, List<X509Certificate> chain, @Nullable Provider provider, boolean probe) {
+    private static SigningIdentity made(PrivateKey key, List<X509Certificate> chain, @Nullable Provider provider) {
         Objects.requireNonNull(key, "key");
         List<X509Certificate> certificates = List.copyOf(chain);
         if (certificates.isEmpty()) {
@@ -76,9 +76,7 @@ public final class SigningIdentity {
         requireForSigning(own);
         SigningIdentity identity =
                 new SigningIdentity(key, certificates, provider, SignatureScheme.usualFor(own.getPublicKey()));
-        if (probe) {
-            identity.requireSameKey();
-        }
+        identity.requireSameKey();
         return identity;
     }
 
@@ -97,18 +95,28 @@ public final class SigningIdentity {
         }
     }
 
-    /** Signs something: no other comparison holds for every kind of key. */
+    /** Signs something: no other comparison holds for every kind of key. A device may be away now, and shows nothing then. */
     private void requireSameKey() {
         byte[] probe = {1, 2, 3};
+        byte[] signature;
         try {
-            byte[] signature = scheme.sign(key, provider, probe);
-            if (!scheme.verifies(certificate().getPublicKey(), probe, signature)) {
-                throw new IllegalArgumentException("The certificate is that of another key");
+            signature = scheme.sign(key, provider, probe);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            if (provider == null) {
+                throw new IllegalArgumentException("The key cannot sign: is its provider missing?", e);
             }
-        } catch (SignatureException e) {
-            throw new IllegalArgumentException("The certificate is that of another key", e);
+            return;
+        }
+        if (!isOfCertificate(probe, signature)) {
+            throw new IllegalArgumentException("The certificate is that of another key");
+        }
+    }
+
+    private boolean isOfCertificate(byte[] octets, byte[] signature) {
+        try {
+            return scheme.verifies(certificate().getPublicKey(), octets, signature);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("The key cannot sign: is its provider missing?", e);
+            return false;
         }
     }
 

@@ -2,7 +2,8 @@
 package org.valise.sepamail.smime;
 
 /**
- * How much of what comes from outside is looked at. Beyond a limit a mail is refused before anything is decrypted.
+ * How much of what comes from outside is looked at. A mail beyond a limit is refused before anything of it comes out. What is
+ * within its encryption is counted while it is decrypted; so is the length of a mail that is read from an {@link OctetSource}.
  * Immutable and thread-safe.
  *
  * <pre>{@code

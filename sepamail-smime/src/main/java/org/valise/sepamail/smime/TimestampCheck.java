@@ -30,7 +30,7 @@ public enum TimestampCheck {
     TIME,
     /** A path leads from the certificate to an authority that is trusted for time stamps, at the caller's time. */
     AUTHORITY_TRUST,
-    /** No certificate of the path is revoked. Only if the caller gave lists. */
+    /** No certificate of the path is revoked. Only if the caller gave lists, or answers of OCSP responders. */
     REVOCATION,
     /** The stamp is for this mail. */
     IMPRINT,

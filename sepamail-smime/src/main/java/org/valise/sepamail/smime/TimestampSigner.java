@@ -148,7 +148,7 @@ final class TimestampSigner {
 
     void requireTrusted(TrustPolicy trust, List<X509Certificate> cameAlong, Instant now) throws TimestampRefusal {
         switch (trust.check(certificate, cameAlong, now)) {
-            case TRUSTED -> {}
+            case TRUSTED, IRREVOCABLE -> {}
             case UNKNOWN -> throw untrusted("No path leads to an authority that is trusted.");
             case BROKEN -> throw untrusted("The path breaks a rule, or an algorithm in it is too weak.");
             case EXPIRED ->

@@ -80,11 +80,14 @@ public final class TimestampVerifier {
      * @throws IOException if the authority cannot be reached
      */
     public TimestampVerdict ask(TimestampAuthority authority, TimestampRequest request) throws IOException {
-        return verify(request, authority.ask(request.octets()));
+        Objects.requireNonNull(request, "request");
+        Instant asked = clock.instant();
+        return verify(request, authority.ask(request.octets()), asked);
     }
 
     /**
-     * Verifies what an authority has just answered.
+     * Verifies what an authority has just answered: when it was asked is not known here, so the stamp must be from within the
+     * margin. {@link #ask} takes longer ways.
      *
      * @param request what it was asked
      * @param response octets of the media type {@code application/timestamp-reply}
@@ -92,12 +95,15 @@ public final class TimestampVerifier {
      */
     public TimestampVerdict verify(TimestampRequest request, byte[] response) {
         Objects.requireNonNull(request, "request");
+        return verify(request, response, clock.instant());
+    }
+
+    private TimestampVerdict verify(TimestampRequest request, byte[] response, Instant asked) {
         try {
             requireShort(response, TimestampCheck.RESPONSE);
-            Instant now = clock.instant();
             byte[] octets = TimestampRefusal.guarded(TimestampCheck.RESPONSE, () -> TimestampReply.token(response));
-            Authentic authentic = authentic(octets, now);
-            authentic.requireNotBefore(now.minus(margin));
+            Authentic authentic = authentic(octets, clock.instant());
+            authentic.requireNotBefore(asked.minus(margin));
             authentic.requireImprint(request.imprint());
             authentic.requireAnswer(request);
             return authentic.accepted();
@@ -204,7 +210,8 @@ public final class TimestampVerifier {
 
         private void requireNotBefore(Instant first) throws TimestampRefusal {
             if (info.time().isBefore(first)) {
-                throw new TimestampRefusal(TimestampCheck.TIME, "The stamp was made before it was asked for.");
+                throw new TimestampRefusal(
+                        TimestampCheck.TIME, "The stamp is older than the request, or than the margin.");
             }
         }
 

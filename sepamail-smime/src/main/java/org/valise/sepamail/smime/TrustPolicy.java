@@ -50,8 +50,8 @@ public final class TrustPolicy {
     /**
      * Trusts what authorities have issued.
      *
-     * @param authorities at least one certificate; that of a bank itself is trusted as long as it is valid, and nothing that
-     *     its key has issued
+     * @param authorities at least one certificate; that of a bank itself is trusted as long as it is valid and, with lists or
+     *     answers, none of them revokes it, and nothing that its key has issued
      * @return a policy that does not check revocation
      * @throws IllegalArgumentException if there is none
      */
@@ -63,7 +63,7 @@ public final class TrustPolicy {
     }
 
     /**
-     * The same with certificates that paths may lead through and that need not come with the mail.
+     * The same with certificates that paths may lead through and that need not come with the mail, in place of those before.
      *
      * @param certificates of authorities under those that are trusted
      * @return a new policy
@@ -73,7 +73,7 @@ public final class TrustPolicy {
     }
 
     /**
-     * The same with lists of revoked certificates. From then on every certificate of a path but the authority's is looked up in
+     * The same with lists of revoked certificates, in place of those before: give all at once. From then on every certificate of a path but the authority's is looked up in
      * every list of its issuer; one that is in any of them is revoked, whatever the others say and in which order they come, and
      * one that no list says is good is not accepted.
      *
@@ -90,9 +90,10 @@ public final class TrustPolicy {
     }
 
     /**
-     * The same with answers of OCSP responders (RFC 6960) that somebody else has fetched. From then on every certificate of a
-     * path but the authority's must be one that an answer or, if there are lists too, a list says is good; one that either
-     * says is revoked is revoked. An answer counts if the issuer of the certificate signed it, or one whom the issuer lets
+     * The same with answers of OCSP responders (RFC 6960) that somebody else has fetched, in place of those before: give all at
+     * once. From then on every certificate of a path but the authority's must be one that an answer or, if there are lists too,
+     * a list says is good; one that any of them says is revoked is revoked, whatever the others say, how old they are, and in
+     * which order they come. An answer counts if the issuer of the certificate signed it, or one whom the issuer lets
      * sign answers; if the time lies in its period, or within a quarter of an hour of it, which without a next update is
      * all; and if it names the certificate by SHA-1, as responders do by default. Any other is as good as none.
      *
@@ -115,6 +116,8 @@ public final class TrustPolicy {
     /** What became of a path. Of several paths the one is told that comes first here. */
     enum Outcome {
         TRUSTED,
+        /** Trusted: the signer itself, who is his own issuer. No list or answer of anybody else can be about him. */
+        IRREVOCABLE,
         REVOKED,
         /** Whether one is revoked cannot be told. */
         NO_REVOCATION_STATUS,

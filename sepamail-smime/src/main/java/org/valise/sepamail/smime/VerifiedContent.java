@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The content of an envelope that was found good, read again from the mail each time. Thread-safe as the mail is. */
+/** The content of an envelope that was found good, read again from the mail each time. For one thread at a time. */
 final class VerifiedContent {
 
     private final EnvelopeOpener envelope;

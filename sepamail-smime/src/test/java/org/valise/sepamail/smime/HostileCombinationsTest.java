@@ -155,14 +155,14 @@ class HostileCombinationsTest {
     /** A key that cannot be used now, as one in a device that is away, is no fault of the mail: it is to be opened again. */
     @Test
     void aKeyThatCannotBeUsedLeavesTheMailOpen() throws Exception {
-        DecryptionKey broken = DecryptionKey.of(TestPki.ec(0).getPrivate(), Bench.RECIPIENT.certificate);
+        DecryptionKey broken = DecryptionKey.of(new OwnKeysTest.Away("RSA"), Bench.RECIPIENT.certificate);
         MissiveOpener opener = MissiveOpener.of(List.of(broken), Banks.TRUST, Bench.CLOCK);
         byte[] mail = Banks.mail(MISSIVE);
         assertThat(opener.open(mail)).isInstanceOf(Verdict.Undetermined.class);
         Reception reception = new Banks().bleu(MailOpening.of(opener)).receive(mail);
         assertThat(reception.kind()).isEqualTo(Reception.Kind.UNDETERMINED);
         assertThat(reception.isDone()).isFalse();
-        DecryptionKey onACurve = DecryptionKey.of(TestPki.rsa(0).getPrivate(), Bench.EC_RECIPIENT.certificate);
+        DecryptionKey onACurve = DecryptionKey.of(new OwnKeysTest.Away("EC"), Bench.EC_RECIPIENT.certificate);
         byte[] agreed = Bench.sealer()
                 .seal(MISSIVE, Bench.TO, Recipient.of(Bench.EC_RECIPIENT.certificate))
                 .octets();

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -111,14 +112,63 @@ class OcspTest {
                 .isEqualTo(Outcome.NO_REVOCATION_STATUS);
     }
 
+    private static byte[] byIssuer(CertificateStatus status, long ago) {
+        return MID.answer(MID.certificate, LEAF.certificate, status, NOW.minusSeconds(ago), NOW.plusSeconds(7200));
+    }
+
+    /** Every order of some answers, with one about the issuer among them. */
+    private static List<Outcome> inEveryOrder(byte[]... answers) {
+        List<byte[]> all = new ArrayList<>(List.of(answers));
+        all.add(MID_IS_GOOD);
+        return orders(all).stream()
+                .map(order -> check(policy().withOcspResponses(order)))
+                .distinct()
+                .toList();
+    }
+
+    private static List<List<byte[]>> orders(List<byte[]> all) {
+        if (all.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<byte[]>> orders = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            List<byte[]> rest = new ArrayList<>(all);
+            byte[] first = rest.remove(i);
+            for (List<byte[]> order : orders(rest)) {
+                List<byte[]> longer = new ArrayList<>(List.of(first));
+                longer.addAll(order);
+                orders.add(longer);
+            }
+        }
+        return orders;
+    }
+
+    /** Whatever the others say, however old they are and in which order they are given. */
     @Test
-    void theLatestOfSeveralAnswersCounts() {
-        byte[] before = byIssuer(NOW.minusSeconds(7200), NOW.plusSeconds(7200));
+    void oneAnswerThatItIsRevokedIsEnough() {
+        for (long[] ago : new long[][] {{3600, 60}, {60, 3600}, {60, 60}}) {
+            assertThat(inEveryOrder(byIssuer(REVOKED, ago[0]), byIssuer(GOOD, ago[1])))
+                    .containsExactly(Outcome.REVOKED);
+        }
+        assertThat(inEveryOrder(byIssuer(REVOKED, 60), byIssuer(new UnknownStatus(), 9)))
+                .containsExactly(Outcome.REVOKED);
+    }
+
+    /** An answer of somebody else, of another time, or that is none neither hides another nor counts itself. */
+    @Test
+    void whatDoesNotCountHidesNothing() {
+        TestPath rogue = TestPath.root(4)
+                .request(TestPki.rsa(3), "CN=Responder")
+                .responder()
+                .issue();
+        byte[] forged = rogue.answer(MID.certificate, LEAF.certificate, REVOKED, NOW, NOW.plusSeconds(9));
         byte[] coming = byIssuer(NOW.plusSeconds(3600), NOW.plusSeconds(7200));
-        for (List<byte[]> order : List.of(
-                List.of(MID_IS_GOOD, before, byIssuer(REVOKED), coming),
-                List.of(coming, byIssuer(REVOKED), before, MID_IS_GOOD))) {
-            assertThat(check(policy().withOcspResponses(order))).isEqualTo(Outcome.REVOKED);
+        byte[] past =
+                MID.answer(MID.certificate, LEAF.certificate, REVOKED, NOW.minusSeconds(7200), NOW.minusSeconds(3600));
+        for (byte[] other : List.of(forged, coming, past, byIssuer(new UnknownStatus(), 1), new byte[] {0x30, 0})) {
+            assertThat(inEveryOrder(byIssuer(GOOD, 60), other)).containsExactly(Outcome.TRUSTED);
+            assertThat(inEveryOrder(byIssuer(REVOKED, 60), other)).containsExactly(Outcome.REVOKED);
+            assertThat(inEveryOrder(other)).containsExactly(Outcome.NO_REVOCATION_STATUS);
         }
     }
 

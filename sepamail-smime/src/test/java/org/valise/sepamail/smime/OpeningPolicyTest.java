@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.valise.sepamail.missive.Missives;
 
 /** What each policy accepts of the profiles and algorithms, and what it asks of addresses and times. */
 class OpeningPolicyTest {
@@ -190,7 +191,6 @@ class OpeningPolicyTest {
     @CsvSource({
         "test@testvert.sepamail.eu, ok, ok",
         "test@testnoir.sepamail.eu, ADDRESS_BINDING, ok",
-        "test@testnoir.sepamail.example, ok, ok",
         "payment.activation@testvert.sepamail.eu, ADDRESS_BINDING, ok"
     })
     void banksOfAddresses(String from, String strict, String lenient) {
@@ -212,16 +212,58 @@ class OpeningPolicyTest {
         assertThat(warned).isEqualTo(strict.equals("ADDRESS_BINDING"));
     }
 
-    @Test
-    void otherNetworks() {
-        TestPki signer = Bench.AUTHORITY.signer(TestPki.rsa(1), "test@testnoir.scheme.example");
-        byte[] mail = new String(signedBy(signer), StandardCharsets.US_ASCII)
-                .replaceFirst("From: .*", "From: test@testnoir.scheme.example")
+    private static byte[] ofOtherNetwork(String bank) {
+        TestPki signer = Bench.AUTHORITY.signer(TestPki.rsa(1), "test@" + bank + ".scheme.example");
+        return new String(signedBy(signer), StandardCharsets.US_ASCII)
+                .replaceFirst("From: .*", "From: test@" + bank + ".scheme.example")
                 .replaceFirst("To: .*", "To: test@testbleu.scheme.example")
                 .getBytes(StandardCharsets.US_ASCII);
-        assertThat(outcome(Bench.opener().open(mail))).isEqualTo("ok");
+    }
+
+    @Test
+    void otherNetworks() {
         OpeningPolicy policy = OpeningPolicy.strict().withNetworks(List.of("scheme.example"));
-        assertThat(outcome(Bench.opener().with(policy).open(mail))).isEqualTo("ADDRESS_BINDING");
+        MissiveOpener opener = Bench.opener().with(policy);
+        assertThat(outcome(opener.open(ofOtherNetwork("testvert")))).isEqualTo("ok");
+        assertThat(outcome(opener.open(ofOtherNetwork("testnoir")))).isEqualTo("ADDRESS_BINDING");
+        assertThat(outcome(opener.open(signedBy(Bench.SIGNER)))).isEqualTo("ADDRESS_BINDING");
+        assertThat(outcome(Bench.opener().open(ofOtherNetwork("testvert")))).isEqualTo("ADDRESS_BINDING");
+    }
+
+    /** A caller's mistake shows at once, and not when the first good mail is there. */
+    @Test
+    void networksThatAreNone() {
+        OpeningPolicy policy = OpeningPolicy.strict();
+        for (List<String> networks : List.of(List.<String>of(), List.of("no domain"), List.of("sepamail.eu", ""))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> policy.withNetworks(networks));
+        }
+    }
+
+    /** What a policy or the caller says of the reader holds whatever is set afterwards. */
+    @Test
+    void theReaderOfMissivesIsThatOfThePolicyOrOfTheCaller() {
+        String empty = Banks.document(Bench.missive("x")).replace("<sem:Rcv>", "<sem:Rcv><sem:BIC></sem:BIC>");
+        byte[] odd = Banks.mail(empty);
+        MissiveOpener opener = Bench.opener();
+        assertThat(outcome(opener.open(odd))).isEqualTo("MISSIVE");
+        assertThat(outcome(opener.with(OpeningPolicy.lenient()).open(odd))).isEqualTo("ok");
+        assertThat(outcome(opener.with(OpeningPolicy.lenient())
+                        .with(OpeningPolicy.strict())
+                        .open(odd)))
+                .isEqualTo("MISSIVE");
+        assertThat(outcome(opener.with(Missives.strict())
+                        .with(OpeningPolicy.lenient())
+                        .open(odd)))
+                .isEqualTo("MISSIVE");
+        assertThat(outcome(opener.with(OpeningPolicy.lenient())
+                        .with(Missives.strict())
+                        .open(odd)))
+                .isEqualTo("MISSIVE");
+        assertThat(outcome(opener.with(Missives.lenient())
+                        .with(SmimeLimits.defaults())
+                        .with(OpeningPolicy.strict())
+                        .open(odd)))
+                .isEqualTo("ok");
     }
 
     @ParameterizedTest

@@ -12,7 +12,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
@@ -67,6 +70,29 @@ class TimestampVerifierTest {
         assertThat(accepted(VERIFIER.verify(MAIL, token.octets()))).isEqualTo(token);
         assertThat(accepted(VERIFIER.verify(new ByteArrayInputStream(MAIL), token.octets())))
                 .isEqualTo(token);
+    }
+
+    /** The way back may take longer than clocks are apart: what counts is when it was asked for. */
+    @ParameterizedTest
+    @CsvSource({"70, 0, true", "3600, 0, true", "70, -59, true", "70, -61, false", "0, 61, false", "70, 70, true"})
+    void anAnswerThatTakesLong(int takes, int stamped, boolean accepted) throws Exception {
+        Instant[] now = {TestPki.NOW};
+        TimestampVerifier verifier =
+                TimestampVerifier.of(TrustPolicy.of(List.of(TestTsa.ROOT.certificate)), () -> now[0]);
+        String time = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(TestPki.NOW.plusSeconds(stamped));
+        TimestampVerdict verdict = verifier.ask(
+                asked -> {
+                    now[0] = now[0].plusSeconds(takes);
+                    return TestTsa.GOOD.stamp().answering(asked).at(time).response();
+                },
+                request());
+        if (accepted) {
+            accepted(verdict);
+        } else {
+            assertThat(failed(verdict)).isEqualTo(TimestampCheck.TIME);
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.security.KeyPair;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -16,6 +18,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,6 +185,71 @@ class TrustPathTest {
         assertThat(check(weak, weak)).isEqualTo(Outcome.BROKEN);
         TestPath under = leaf(own).issue();
         assertThat(check(own, under)).as("is no authority").isEqualTo(Outcome.BROKEN);
+    }
+
+    private static Outcome pinned(TestPath signer, List<X509Certificate> others, X509CRL... lists) {
+        List<X509Certificate> trusted = new ArrayList<>(others);
+        trusted.add(signer.certificate);
+        return check(TrustPolicy.of(trusted).withRevocationLists(List.of(lists)), signer);
+    }
+
+    /** To trust a bank by name is no reason to trust it when its authority does not any more. */
+    @Test
+    void aBankThatIsTrustedItselfAndRevoked() {
+        List<X509Certificate> root = List.of(ROOT.certificate, MID.certificate);
+        assertThat(pinned(LEAF, root, ROOT.list(), MID.list())).isEqualTo(Outcome.TRUSTED);
+        assertThat(pinned(LEAF, root, ROOT.list(), MID.list(LEAF.certificate))).isEqualTo(Outcome.REVOKED);
+        assertThat(pinned(LEAF, root, ROOT.list())).isEqualTo(Outcome.NO_REVOCATION_STATUS);
+        assertThat(pinned(LEAF, root)).as("no lists").isEqualTo(Outcome.TRUSTED);
+    }
+
+    /** Nothing but that certificate is trusted: its issuer is asked, if it is known, and need lead nowhere. */
+    @Test
+    void aBankThatAloneIsTrusted() {
+        TrustPolicy alone = TrustPolicy.of(List.of(LEAF.certificate));
+        assertThat(check(alone.withRevocationLists(List.of(MID.list())), LEAF, MID))
+                .isEqualTo(Outcome.TRUSTED);
+        TrustPolicy revoked = alone.withRevocationLists(List.of(MID.list(LEAF.certificate)));
+        assertThat(check(revoked, LEAF, MID)).isEqualTo(Outcome.REVOKED);
+        assertThat(check(revoked.withIntermediates(List.of(MID.certificate)), LEAF))
+                .isEqualTo(Outcome.REVOKED);
+        assertThat(check(revoked, LEAF)).as("its issuer is not known").isEqualTo(Outcome.NO_REVOCATION_STATUS);
+        TestPath namesake =
+                TestPath.selfIssued(TestPki.rsa(4), "CN=Mid").authority(-1).issue();
+        TrustPolicy other = alone.withRevocationLists(List.of(namesake.list()));
+        assertThat(check(other, LEAF, namesake, MID)).isEqualTo(Outcome.NO_REVOCATION_STATUS);
+        byte[] good = MID.answer(MID.certificate, LEAF.certificate, CertificateStatus.GOOD);
+        byte[] bad =
+                MID.answer(MID.certificate, LEAF.certificate, new RevokedStatus(Date.from(NOW.minusSeconds(9)), 1));
+        assertThat(check(alone.withOcspResponses(List.of(good)), LEAF, MID)).isEqualTo(Outcome.TRUSTED);
+        assertThat(check(alone.withOcspResponses(List.of(good, bad)), LEAF, MID))
+                .isEqualTo(Outcome.REVOKED);
+    }
+
+    /** It is accepted as long as it is trusted; that nobody was asked is told. */
+    @Test
+    void aBankThatHasIssuedItsCertificateItselfCannotBeRevoked() throws Exception {
+        TestPath own = TestPath.selfIssued(TestPki.rsa(2), "CN=Leaf")
+                .signer(TestPki.SENDER)
+                .issue();
+        TrustPolicy policy =
+                TrustPolicy.of(List.of(own.certificate, ROOT.certificate)).withRevocationLists(List.of(ROOT.list()));
+        assertThat(check(policy, own)).isEqualTo(Outcome.IRREVOCABLE);
+        assertThat(check(policy.withRevocationLists(List.of()), own)).isEqualTo(Outcome.TRUSTED);
+        byte[] mail = MissiveSealer.of(
+                        SigningIdentity.of(own.keys.getPrivate(), List.of(own.certificate)), Bench.FROM, Bench.CLOCK)
+                .seal(Bench.missive("x"), Bench.TO, Recipient.of(Bench.RECIPIENT.certificate))
+                .octets();
+        Verdict<OpenedMissive> verdict = MissiveOpener.of(List.of(Bench.RECIPIENT.decryptionKey()), policy, Bench.CLOCK)
+                .open(mail);
+        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+        assertThat(verdict.checks())
+                .filteredOn(result -> result.check() == Check.REVOCATION)
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.outcome()).isEqualTo(CheckResult.Outcome.NOT_ASKED_FOR);
+                    assertThat(result.detail()).contains("nobody can revoke it");
+                });
     }
 
     /** RFC 5280 6.1 takes from an authority that is trusted its name and its key. That it is old does not matter. */
