@@ -457,7 +457,7 @@ final class KmcCommands {
                 "",
                 "Exit code 0: sent. 1: not sent because of the rate limit, to be called again; sent by another process;"
                         + " refused by the mail server; or it may or may not have left. 2: the mail server could not be used;"
-                        + " the request is kept and sent by 'kmc poll'."
+                        + " the request stands where it stood, to be called again; or it cannot be sent again now."
             })
     static final class Resend extends WithConfig {
 
@@ -475,9 +475,10 @@ final class KmcCommands {
             if (status != Submission.Status.SENT) {
                 terminal.say(words(submission));
             }
-            String how =
-                    status == Submission.Status.RATE_LIMITED ? "call again from " : "it is sent by 'kmc poll' from ";
-            submission.retryAt().ifPresent(at -> terminal.say(how + at + " on"));
+            submission.retryAt().ifPresent(at -> terminal.say("call again from " + at + " on"));
+            if (status == Submission.Status.NOT_SENT) {
+                terminal.say("the request stands where it stood; call again");
+            }
             print(client, submission.request());
             return status == Submission.Status.SENT ? Commands.GOOD : Math.max(Commands.BAD, exit(status));
         }

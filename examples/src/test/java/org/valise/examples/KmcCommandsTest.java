@@ -14,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,7 +220,7 @@ class KmcCommandsTest {
         }
         CommandLineRun resent = kmc("resend", token); // nobody listens there any more
         assertThat(resent.exit()).isEqualTo(2);
-        assertThat(resent.err()).contains("no connection").contains("it is sent by 'kmc poll'");
+        assertThat(resent.err()).contains("no connection").contains("call again");
     }
 
     @Test
@@ -258,13 +261,20 @@ class KmcCommandsTest {
 
     /** As when the time of the back-off has passed. */
     private void letItBeTriedAgain() throws IOException {
+        change(RequestState.CREATED, request -> request.notBefore(null));
+    }
+
+    private void letAnHourPassSinceItWasTried() throws IOException {
+        change(
+                RequestState.SENDING,
+                request -> request.attemptedAt(Instant.now().minus(Duration.ofHours(1))));
+    }
+
+    private void change(RequestState state, UnaryOperator<TrackedRequest.Builder> how) throws IOException {
         try (FilePendingRequests store = FilePendingRequests.open(folder.resolve("kmc-store"))) {
-            for (TrackedRequest waiting : store.list(EnumSet.of(RequestState.CREATED))) {
-                assertThat(store.update(waiting.toBuilder()
-                                .version(waiting.version() + 1)
-                                .notBefore(null)
-                                .build()))
-                        .isTrue();
+            for (TrackedRequest one : store.list(EnumSet.of(state))) {
+                TrackedRequest.Builder next = one.toBuilder().version(one.version() + 1);
+                assertThat(store.update(how.apply(next).build())).isTrue();
             }
         }
     }
@@ -276,8 +286,11 @@ class KmcCommandsTest {
             CommandLineRun run = kmc("request", "--service", "help");
             assertThat(run.exit()).isEqualTo(1);
             assertThat(run.err()).contains("may or may not have left");
-            CommandLineRun resent = kmc("resend", run.only().path("token").asText());
-            assertThat(resent.exit()).isEqualTo(1);
+            String token = run.only().path("token").asText();
+            assertThat(kmc("resend", token).err()).contains("perhaps being handed to the mail server just now");
+            letAnHourPassSinceItWasTried();
+            CommandLineRun resent = kmc("resend", token);
+            assertThat(resent.exit()).as(resent.err()).isEqualTo(1);
             assertThat(resent.err()).contains("may or may not have left");
         }
     }
@@ -289,6 +302,7 @@ class KmcCommandsTest {
             String token =
                     kmc("request", "--service", "help").only().path("token").asText();
             configure("password-env=KMC_PASSWORD");
+            letAnHourPassSinceItWasTried();
             assertThat(kmc("request", "--service", "help").exit()).isZero();
             configure("password-env=KMC_PASSWORD", "rate.seconds=60");
             CommandLineRun early = kmc("resend", token);

@@ -94,7 +94,7 @@ class RecipesTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void isShort(Path recipe) throws IOException {
-        assertThat(Files.readAllLines(recipe)).hasSizeLessThan(75);
+        assertThat(Files.readAllLines(recipe)).hasSizeLessThan(60);
     }
 
     @Test
@@ -152,9 +152,9 @@ class RecipesTest {
                             .strip(),
                     () -> {
                         forge(servers);
-                        reply[0] = printed(() -> PublicKeyByPlainMail.main(
+                        reply[0] = printed(() -> PublicKeyOfMailbox.main(
                                 file("mail.properties"), VENDOR, GATEWAY, token[0], file("password")));
-                        reply[1] = printed(() -> PublicKeyByPlainMail.main(
+                        reply[1] = printed(() -> PublicKeyOfMailbox.main(
                                 file("mail.properties"), VENDOR, GATEWAY, token[0], file("password"), approved));
                     },
                     servers,
