@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.examples.recipes;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.valise.sts.email.Credentials;
 import org.valise.sts.email.MailAccount;
@@ -10,6 +14,14 @@ import org.valise.sts.email.MailServer;
 final class Accounts {
 
     private Accounts() {}
+
+    static Properties settings(String name) throws IOException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of(name))) {
+            settings.load(file);
+        }
+        return settings;
+    }
 
     static MailAccount of(Properties settings) {
         return MailAccount.of(

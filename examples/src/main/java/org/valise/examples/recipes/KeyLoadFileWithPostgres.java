@@ -2,7 +2,6 @@
 package org.valise.examples.recipes;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -21,10 +20,7 @@ final class KeyLoadFileWithPostgres {
 
     /** Arguments: properties, as they are read below, a folder for what comes; to ask, also a file with the load request. */
     public static void main(String... args) throws IOException {
-        Properties its = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of(args[0]))) {
-            its.load(file);
-        }
+        Properties its = Accounts.settings(args[0]);
         var database = JdbcPendingRequests.dataSource(
                 its.getProperty("database"), its.getProperty("db.user"), its.getProperty("db.password"));
         if (its.containsKey("db.create")) { // once; no other run needs a user who may

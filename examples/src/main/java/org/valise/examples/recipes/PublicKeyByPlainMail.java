@@ -5,10 +5,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Properties;
 import org.valise.sts.email.RequestFactory;
 
 /** Asks the gateway for the KMC's public key with nothing but Jakarta Mail. What is to survive a restart uses KmcClient. */
@@ -18,12 +14,8 @@ final class PublicKeyByPlainMail {
 
     /** Arguments: properties for Jakarta Mail, FROM, GATEWAY. {@link PublicKeyOfMailbox} takes the reply. */
     public static void main(String... args) throws IOException, MessagingException {
-        Properties mail = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of(args[0]))) {
-            mail.load(file);
-        }
         var request = RequestFactory.from(args[1]).to(args[2]).getPublicKey();
-        Transport.send(request.toMimeMessage(Session.getInstance(mail)));
+        Transport.send(request.toMimeMessage(Session.getInstance(Accounts.settings(args[0]))));
         System.out.println(request.token().text()); // to be kept: the reply is known by it
     }
 }

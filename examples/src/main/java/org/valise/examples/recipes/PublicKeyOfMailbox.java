@@ -8,13 +8,11 @@ import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.valise.sts.email.KnownRequests;
 import org.valise.sts.email.MailAddress;
@@ -31,15 +29,13 @@ final class PublicKeyOfMailbox {
 
     /** Arguments: properties for Jakarta Mail, USER, GATEWAY, TOKEN, a password file, KMCIDs that people have compared. */
     public static void main(String... args) throws IOException, MessagingException {
-        Properties mail = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of(args[0]))) {
-            mail.load(file);
-        }
         var asked = new KnownRequests.Known(Token.of(args[3]), Optional.empty(), Optional.empty());
-        List<Pkid> approved =
-                Stream.of(args).skip(5).map(id -> Pkid.parse(id).orElseThrow()).toList();
+        List<Pkid> approved = Stream.of(args)
+                .skip(5)
+                .map(id -> Pkid.parse(id).toOptional().orElseThrow())
+                .toList();
         ReplyReader reader = ReplyReader.forGateway(MailAddress.of(args[2]));
-        try (Store store = Session.getInstance(mail).getStore("imap")) {
+        try (Store store = Session.getInstance(Accounts.settings(args[0])).getStore("imap")) {
             store.connect(args[1], Files.readString(Path.of(args[4])).strip());
             Folder inbox = store.getFolder("INBOX");
             inbox.open(Folder.READ_ONLY);
