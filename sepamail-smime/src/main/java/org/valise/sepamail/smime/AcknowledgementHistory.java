@@ -38,7 +38,11 @@ public record AcknowledgementHistory(Finding finding, List<AcknowledgementSeen> 
         ORPHAN,
         /** It names an order that was not sent. Nothing is noted. */
         ORDER_NEVER_SENT,
-        /** Its AcqChk is that of another message. Nothing is noted: the missive stays open. */
+        /**
+         * Its AcqChk is another than the one that was kept. Nothing is noted: the missive stays open. A receiver that computes
+         * it over CRLF line ends has another one too: {@link org.valise.sepamail.missive.AcknowledgementMissive#answers}
+         * tells that of a message that is at hand.
+         */
         OTHER_CONTENT
     }
 

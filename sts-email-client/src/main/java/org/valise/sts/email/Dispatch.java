@@ -52,7 +52,10 @@ final class Dispatch {
 
     Submission submit(KmcRequest request) throws IOException {
         TrackedRequest kept = keep(request);
-        return kept.state() == RequestState.CREATED ? sendIfTime(kept) : done(kept, Status.SENT_BEFORE);
+        if (kept.state() == RequestState.CREATED) {
+            return sendIfTime(kept);
+        }
+        return done(kept, kept.state() == RequestState.REFUSED ? Status.REFUSED : Status.SENT_BEFORE);
     }
 
     /** One thread at a time, so that of two requests for one module the second finds the first. */

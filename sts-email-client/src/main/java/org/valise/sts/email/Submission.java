@@ -52,7 +52,7 @@ public record Submission(
         NOT_SENT,
         /** Kept; the mail server may or may not have got it. Never sent again by itself: see {@link KmcClient#resend}. */
         UNCERTAIN,
-        /** The mail server refused it for good. */
+        /** The mail server refused it for good, now or when it was submitted before; without a fault then. */
         REFUSED
     }
 

@@ -109,7 +109,8 @@ final class Transition {
     private NextStep stepAsBefore() {
         return switch (before.state()) {
             case TIMED_OUT -> NextStep.DECIDE_RESEND;
-            case DELIVERY_FAILED -> NextStep.CHECK_ADDRESS;
+            case DELIVERY_FAILED, REFUSED -> NextStep.CHECK_ADDRESS;
+            case UNCLEAR -> NextStep.READ_TEXT;
             default -> before.state().isSettled() ? NextStep.NOTHING : NextStep.WAIT;
         };
     }
@@ -199,7 +200,9 @@ final class Transition {
         String digest = mail.digestWithText(before.token());
         boolean sentAgain = before.state() == RequestState.SENT && before.attempts() > 1;
         if (wasSeen(digest) && !sentAgain) {
-            ignore(Note.DUPLICATE, stepAsBefore());
+            boolean same = before.state() == RequestState.UNCLEAR;
+            NextStep step = new Content(mail).unanswered(before.service(), clock, EnumSet.noneOf(Note.class));
+            ignore(Note.DUPLICATE, same ? step : stepAsBefore());
             return;
         }
         noteIfLate();

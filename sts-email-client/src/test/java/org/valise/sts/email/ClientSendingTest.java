@@ -268,6 +268,9 @@ class ClientSendingTest {
             assertThat(kept(request).state()).isEqualTo(RequestState.REFUSED);
             assertThat(kept(request).attemptedAt()).isEqualTo(before.attemptedAt());
             assertThat(kept(request).deadline()).isEmpty();
+            assertThat(client.submit(request).status())
+                    .as("submitted again, not sent")
+                    .isEqualTo(Status.REFUSED);
         }
     }
 

@@ -167,7 +167,7 @@ class RequestTrackerTest {
         assertChange(bench.answer(request, DEFERRED), RequestState.NOTICED, NextStep.WAIT);
         byte[] bare = withoutAttachment(whole);
         assertChange(bench.receive(bare), RequestState.UNCLEAR, NextStep.CALL_SUPPORT, Note.CONTENT_MISSING);
-        assertChange(bench.receive(bare), RequestState.UNCLEAR, NextStep.WAIT, Note.DUPLICATE);
+        assertChange(bench.receive(bare), RequestState.UNCLEAR, NextStep.CALL_SUPPORT, Note.DUPLICATE);
         Change settled = bench.receive(whole);
         assertChange(settled, RequestState.SUCCEEDED, NextStep.LOAD_KEY_FILE);
         assertThat(settled.settled()).isTrue();
