@@ -93,6 +93,24 @@ class OtherKeysTest {
         }
     }
 
+    /** More of them than are looked at stand between the key of the list and the authority. */
+    @Test
+    void namesakesOnTheWayHideNoListThatRevokes() {
+        TestPath between =
+                ROOT.request(TestPki.rsa(4), "CN=Between").authority(-1).issue();
+        TestPath newest = mid(between, 3);
+        X509CRL[] lists = {ROOT.list(), between.list(), OLD.list(), newest.list(LEAF.certificate)};
+        assertThat(check(List.of(between, newest), lists)).isEqualTo(Outcome.REVOKED);
+        List<TestPath> others = new ArrayList<>(IntStream.range(0, 60)
+                .mapToObj(i -> TestPath.selfIssued(TestPki.ec(i), "CN=Between")
+                        .authority(-1)
+                        .issue())
+                .toList());
+        others.add(between);
+        others.add(newest);
+        assertThat(check(others, lists)).isEqualTo(Outcome.NO_REVOCATION_STATUS);
+    }
+
     /** An authority that has changed its key often is not held against its certificates. */
     @Test
     void manyKeysOfOldDoNoHarm() {
