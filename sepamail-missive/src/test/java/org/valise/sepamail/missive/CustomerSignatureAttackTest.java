@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.xml.crypto.dsig.Transform;
 import javax.xml.crypto.dsig.spec.XPathType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,7 @@ class CustomerSignatureAttackTest {
 
     // Changes.
 
+    @Tag("slow")
     @Test
     void noOctetOfTheMessageCanBeChanged() throws Exception {
         NominalMissive signed = EC.signer().sign(nominal());
@@ -66,6 +68,7 @@ class CustomerSignatureAttackTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void noOctetOfSignedInfoCanBeChanged() throws Exception {
         NominalMissive signed = EC.signer().sign(nominal());
@@ -78,6 +81,7 @@ class CustomerSignatureAttackTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void noOctetOfAMissiveCanBeChangedThatIsSignedAsAWhole() throws Exception {
         NominalMissive signed = EC.signer().coveringMissive().sign(nominal());

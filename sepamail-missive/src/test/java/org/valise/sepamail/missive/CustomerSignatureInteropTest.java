@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,7 @@ class CustomerSignatureInteropTest {
                 P521.signer());
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("signers")
     void xmlsec1AgreesWhereItIsInstalled(CustomerSigner signer, @TempDir Path folder) throws Exception {

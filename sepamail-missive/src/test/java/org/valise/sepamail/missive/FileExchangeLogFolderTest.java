@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class FileExchangeLogFolderTest {
 
     // ---- one log at a time
 
+    @Tag("slow")
     @Test
     void refusesAFolderThatIsOpen() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("log")));
@@ -281,6 +283,7 @@ class FileExchangeLogFolderTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void losesNothingWhereverItStops() throws IOException {
         List<List<Object>> states = ExchangeLogWork.states();

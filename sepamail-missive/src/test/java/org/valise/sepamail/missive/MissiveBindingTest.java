@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.xml.datatype.DatatypeFactory;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -456,6 +457,7 @@ class MissiveBindingTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void servesManyThreadsAtOnce() throws Exception {
         List<String> documents = List.copyOf(EnvelopeSamples.KINDS.values());

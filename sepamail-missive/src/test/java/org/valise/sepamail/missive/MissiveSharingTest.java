@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is shared does not change: arrays go in and out as copies, and threads do not see each other. */
@@ -104,6 +105,7 @@ class MissiveSharingTest {
     }
 
     /** Readers, missives and their parts are used by 64 threads at once, each of which checks what it gets. */
+    @Tag("slow")
     @Test
     void servesManyThreadsAtOnce() throws Exception {
         Missives reader = OfficialSet.isThere()

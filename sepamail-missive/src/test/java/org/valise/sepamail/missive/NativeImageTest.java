@@ -17,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** GraalVM is told of every class that JAXB looks at by reflection, and of every file that is read from the jar. */
@@ -34,6 +35,7 @@ class NativeImageTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void knowsTheClassesOfTheBinding() throws IOException {
         List<String> classes = new ClassFileImporter()

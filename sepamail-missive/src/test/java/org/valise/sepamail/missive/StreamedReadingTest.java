@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +175,7 @@ class StreamedReadingTest {
         assertThat(reading.orElseThrow().length()).isEqualTo(document.length());
     }
 
+    @Tag("slow")
     @Test
     void refusesWhatIsLongerThanTheLimit() throws Exception {
         String[] parts = StreamDocuments.nominal("", StreamDocuments.test("@@")).split("@@", 2);

@@ -24,6 +24,7 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +191,7 @@ class XmlAttackTest {
     }
 
     /** Statement 29: hints where a schema might be are not followed, whatever schemas the caller gave. */
+    @Tag("slow")
     @Test
     void doesNotFollowHints() {
         String xsi = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' ";
@@ -212,6 +214,7 @@ class XmlAttackTest {
     }
 
     /** Statement 30: limits, each with its code, before anything else looks at the document. */
+    @Tag("slow")
     @Test
     void refusesWhatIsTooDeepTooWideOrTooLong() {
         String deep = "<m:a>".repeat(94) + "</m:a>".repeat(94);
@@ -249,6 +252,7 @@ class XmlAttackTest {
     }
 
     /** What takes a parser longer than its length allows. */
+    @Tag("slow")
     @Test
     void isNotHeldUp() {
         List<String> slow = List.of(
@@ -274,6 +278,7 @@ class XmlAttackTest {
     }
 
     /** The body is looked at only when it is asked for; then, too, it takes no time. */
+    @Tag("slow")
     @Test
     void isNotHeldUpByTheBody() {
         for (String child : List.of("<m:Foo/>", "x<!---->", "<m:TestId>1</m:TestId>", "<m:TestId><m:a/></m:TestId>")) {
@@ -289,6 +294,7 @@ class XmlAttackTest {
     }
 
     /** The JDK's own limits on entities, which differ by its version, have no part in it. */
+    @Tag("slow")
     @Test
     void accepts200000Ampersands() throws MissiveFormatException {
         String text = "&amp;".repeat(200_000);

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,7 @@ class XmlScannerTest {
 
     // 2.2 characters, 2.3 names
 
+    @Tag("slow")
     @Test
     void allowsTheCharactersOfXmlInTextAndNoOthers() throws IOException {
         Pattern allowed = Pattern.compile("[\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
@@ -179,6 +181,7 @@ class XmlScannerTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void allowsTheNamesOfTheFifthEditionAndNoOthers() throws IOException {
         String start =

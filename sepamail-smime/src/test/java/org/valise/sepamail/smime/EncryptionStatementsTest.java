@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.cms.RecipientInfo;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cms.CMSAlgorithm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +109,7 @@ class EncryptionStatementsTest {
         assertThat(verdict).isInstanceOf(Verdict.Rejected.class);
     }
 
+    @Tag("slow")
     @Test
     void s15AnyOctetOfTagOrTextThatIsAnother() {
         byte[] structure = Forge.encryptGcm(SIGNED, Bench.RECIPIENT);
@@ -195,6 +197,7 @@ class EncryptionStatementsTest {
      * Vaudenay's oracle: blocks that are added behind the whole of a genuine text are accepted, or not, by their padding, if
      * nobody looks at what stands behind the end of the content.
      */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void s16WhatIsAddedBehindTheContentTellsNothingOfItsPadding(boolean opaque) {
@@ -313,6 +316,7 @@ class EncryptionStatementsTest {
     }
 
     /** With ten thousand missives no key and no vector comes twice. */
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(names = {"AES_128_CBC", "AES_128_GCM"})
     void s21KeysAndVectorsAreNew(ContentCipher cipher) throws Exception {

@@ -29,6 +29,7 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cms.CMSAlgorithm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.valise.sepamail.missive.ContentSink;
 import org.valise.sepamail.missive.Missives;
@@ -128,6 +129,7 @@ class HostileCombinationsTest {
     }
 
     /** Those that have issued each other make a maze of paths: of fifteen the platform looks through more than ten thousand. */
+    @Tag("slow")
     @Test
     void certificatesWithoutMeasure() throws Exception {
         MissiveOpener lenient = Bench.opener().with(OpeningPolicy.lenient());

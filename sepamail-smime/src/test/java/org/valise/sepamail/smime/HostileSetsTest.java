@@ -30,6 +30,7 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cms.CMSAlgorithm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.valise.sepamail.smime.TestPki.Request;
@@ -246,6 +247,7 @@ class HostileSetsTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void s22ALittleLessIsTakenAndALittleMoreIsNot(Place place) throws Exception {
@@ -283,6 +285,7 @@ class HostileSetsTest {
                 .toList();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void s22ASetWithoutEndIsNotReadToItsEnd(Place place) throws Exception {

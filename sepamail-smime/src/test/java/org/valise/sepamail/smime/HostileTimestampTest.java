@@ -24,6 +24,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,6 +142,7 @@ class HostileTimestampTest {
         assertRejected(stamp().withoutCertificates(), TimestampCheck.TOKEN_FORM);
     }
 
+    @Tag("slow")
     @Test
     void tooManyCertificatesCameAlong() {
         TestStamp stamp = stamp();
@@ -231,6 +233,7 @@ class HostileTimestampTest {
                 .isInstanceOf(TimestampVerdict.Accepted.class);
     }
 
+    @Tag("slow")
     @Test
     void noChangedOctetMakesAnotherStamp() {
         byte[] token = stamp().token();

@@ -12,6 +12,7 @@ import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A key and the certificate of another are told apart when they are given, not by the first mail. */
@@ -42,6 +43,7 @@ class OwnKeysTest {
         return java.util.Objects.requireNonNull(Security.getProvider(name));
     }
 
+    @Tag("slow")
     @Test
     void aSigningKeyOfAnotherCertificate() {
         List<X509Certificate> rsa = List.of(Bench.SIGNER.certificate);

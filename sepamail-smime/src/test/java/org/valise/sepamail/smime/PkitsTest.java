@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -92,6 +93,7 @@ class PkitsTest {
                 || !name.startsWith("SignedInvalid") && NO_PATH.stream().noneMatch(name::equals);
     }
 
+    @Tag("slow")
     @Test
     void s9EveryPathOfTheSuiteIsJudgedAsItSays() throws Exception {
         assumeTrue(Files.isDirectory(SUITE), "no PKITS on this machine (Debian: python3-cryptography-vectors)");

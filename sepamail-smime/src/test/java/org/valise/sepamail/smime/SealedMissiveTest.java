@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +111,7 @@ class SealedMissiveTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void manyWhoWriteItAtOnceWriteTheSame() throws Exception {
         SealedMissive sealed = seal(SignatureScheme.RSA_PSS_SHA256, missive(5_000_000));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -207,6 +208,7 @@ class ClientMailboxFaultsTest {
         assertThat(position()).isEqualTo(20);
     }
 
+    @Tag("slow")
     @Test
     void goesOnByItselfAfterTheConnectionBroke() throws Exception {
         Token token = answered();

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,7 @@ class ClientReadingTest {
     }
 
     /** Too little time is left for the server to tell of mails by itself. */
+    @Tag("slow")
     @Test
     void awaitReturnsWithAnAnswerThatComesShortlyBeforeItsDeadline() throws Exception {
         try (GreenMails servers = GreenMails.start();
@@ -157,6 +159,7 @@ class ClientReadingTest {
     }
 
     /** The server could tell of mails, but might take longer than there is time: so it is asked now and then. */
+    @Tag("slow")
     @Test
     void awaitDoesNotWaitForItsDeadlineIfTheAnswerIsThere() throws Exception {
         try (GreenMails servers = GreenMails.start();

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,7 @@ class ClientSendingTest {
     }
 
     /** Twenty wait, and somebody polls each minute for six hours. Each attempt may be a refused login that is counted. */
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"GREETING, drop", "AUTH, 535 5.7.8 wrong"})
     void aServerThatCannotBeUsedIsTriedByOneRequestEverLessOften(Step step, String answer) throws Exception {
@@ -164,6 +166,7 @@ class ClientSendingTest {
     }
 
     /** Both look for an open one before either is kept, if they are let. */
+    @Tag("slow")
     @Test
     void ofTwoThreadsWithARequestForOneModuleOneIsRefused() throws Exception {
         CountDownLatch bothHaveLooked = new CountDownLatch(2);

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.valise.sts.email.testing.GatewaySimulator;
 
@@ -81,6 +82,7 @@ class ClientThreadsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void awaitReturnsAtItsDeadline() throws Exception {
         try (KmcClient client = builder().build()) {

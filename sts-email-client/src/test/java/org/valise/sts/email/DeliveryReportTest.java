@@ -13,6 +13,7 @@ import static org.valise.sts.email.Mails.crlf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -263,6 +264,7 @@ class DeliveryReportTest {
                 .doesNotContain("gateway.example", "no such user", SUBJECT, "could not");
     }
 
+    @Tag("slow")
     @Test
     void readsHugeReportsInTime() {
         String block = "\r\nFinal-Recipient: rfc822; a@b\r\nAction: delayed\r\nStatus: 4.0.0\r\n";

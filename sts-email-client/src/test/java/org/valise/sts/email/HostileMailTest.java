@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ class HostileMailTest {
                 .allSatisfy(file -> assertThat(file.name()).hasSizeLessThan(120).matches("[A-Za-z0-9._-]+"));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"Action: failed\r\n\r\n", "Action:\n\n"})
     void reportsOfAMillionRecipientsCostNoTime(String block) {
@@ -60,6 +62,7 @@ class HostileMailTest {
         assertThat(((Reply.Delivery) reply).report().recipients()).hasSizeLessThanOrEqualTo(200);
     }
 
+    @Tag("slow")
     @Test
     void reportsInHtmlCostNoTime() {
         Reply reply = read("From: MAILER-DAEMON@mx.test\r\nContent-Type: text/html\r\n\r\n" + "&lt;".repeat(4_000_000));

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.valise.sts.email.testing.GatewayMailServer;
@@ -30,6 +31,7 @@ class JourneyTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void clause5WithPostfixAndDovecot() throws Exception {
         RealMailServers servers = RealMailServers.find();
@@ -66,6 +68,7 @@ class JourneyTest {
     }
 
     /** STS600-9-2 clause 8.3.1: reports of the mail network are no answers of the gateway. */
+    @Tag("slow")
     @Test
     void clause8TellsADeliveryReportOfARealServerFromAnAnswer() throws Exception {
         RealMailServers servers = RealMailServers.find();

@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.valise.sts.email.GatewayResult.Kind;
 import org.valise.sts.email.KnownRequests.Known;
@@ -270,6 +271,7 @@ abstract class PendingRequestsContract {
         assertThat(reopened().reply(zero.token())).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void keepsTheLargestMailAndOneThatTwoRequestsShare() throws Exception {
         byte[] large = new byte[20 << 20];

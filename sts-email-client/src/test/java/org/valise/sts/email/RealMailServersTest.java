@@ -20,9 +20,11 @@ import java.util.Arrays;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What other tests rely on when they use the real mail servers. */
+@Tag("slow")
 final class RealMailServersTest {
 
     private RealMailServers servers;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -385,6 +386,7 @@ class ReceivedMailTest {
                 answer().with("Content-Type", "multipart/mixed; boundary=c").body("--c\r\n" + deep));
     }
 
+    @Tag("slow")
     @Test
     void takesWhatKeepsTheLimits() {
         assertThat(answer().body("x".repeat(1024 * 1024)).read()).isInstanceOf(Reply.Matched.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.valise.sts.email.testing.Reaction;
 import org.valise.sts.records.RecordFile;
@@ -107,6 +108,7 @@ class ReplacedFileTest {
     }
 
     /** How long a file may be, the limits of mails say. */
+    @Tag("slow")
     @Test
     void aLongFileIsReadAsLongAsItIs() {
         String record = StsRecord.of("SIM.VK.1", List.of("x".repeat(60_000))).text() + "\r\n";

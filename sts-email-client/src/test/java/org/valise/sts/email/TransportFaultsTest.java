@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,6 +208,7 @@ class TransportFaultsTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"GREETING, NOT_SENT", "EHLO, NOT_SENT", "RCPT, NOT_SENT", "DOT, UNCERTAIN"})
     void doesNotWaitForAServerThatFallsSilent(Step step, Status status) throws Exception {
@@ -220,6 +222,7 @@ class TransportFaultsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void doesNotWaitForAServerThatIsSlowerThanTheTimeOut() throws Exception {
         try (FakeServer slow = FakeServer.start(talk -> {
@@ -234,6 +237,7 @@ class TransportFaultsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void putsUpWithAServerThatIsSlowButWithinTheTimeOut() throws Exception {
         try (FakeServer slow = FakeServer.start(talk -> {
