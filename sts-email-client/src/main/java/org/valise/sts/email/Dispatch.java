@@ -237,7 +237,7 @@ final class Dispatch {
         Instant old = clock.instant().minus(policy.oldVkloadreq());
         if (status == Status.SENT
                 && request.recordDigest().isPresent()
-                && request.createdAt().isBefore(old)) {
+                && !request.createdAt().isAfter(old)) {
             notes.add(Note.OLD_VKLOADREQ);
         }
         if (request.state() == RequestState.SENDING) {

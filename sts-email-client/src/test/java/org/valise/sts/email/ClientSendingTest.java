@@ -135,6 +135,50 @@ class ClientSendingTest {
         }
     }
 
+    /** What it says of one mail shows that it works: what it did before is forgotten. */
+    @ParameterizedTest
+    @CsvSource({"250 ok, SENT", "550 no such user, REFUSED"})
+    void aServerThatWorksAgainStartsAnew(String answer, Status status) throws Exception {
+        try (KmcClient client = client()) {
+            smtp.dropAt(Step.GREETING);
+            Duration first = waitAfterAFault(client);
+            assertThat(waitAfterAFault(client)).isGreaterThan(first);
+            smtp.recover();
+            smtp.answerAt(Step.RCPT, answer);
+            assertThat(client.submit(requests.help()).status()).isEqualTo(status);
+            smtp.dropAt(Step.GREETING);
+            assertThat(waitAfterAFault(client)).isEqualTo(first);
+        }
+    }
+
+    /** How long nothing is tried after it, as the next is told; that time has passed then. */
+    private Duration waitAfterAFault(KmcClient client) throws IOException {
+        client.submit(requests.help());
+        Instant again = client.submit(requests.help()).retryAt().orElseThrow();
+        Duration wait = Duration.between(clock.instant(), again);
+        clock.set(again);
+        return wait;
+    }
+
+    /** The lifetime of a VKLOADREQ is unknown; from an hour on it is called old. */
+    @ParameterizedTest
+    @CsvSource({"PT59M59S, false", "PT1H, true"})
+    void aLoadRequestThatWaitedForLongIsSentWithANote(Duration waited, boolean old) throws Exception {
+        KmcRequest load = requests.getKeyLoadFile(StsRecord.of("VKLOADREQ.1", List.of("x")));
+        KmcRequest help = requests.help();
+        clock.advance(waited);
+        try (KmcClient client = client()) {
+            assertThat(client.submit(help).notes()).isEmpty();
+            Submission sent = client.submit(load);
+            assertThat(sent.status()).isEqualTo(Status.SENT);
+            assertThat(sent.notes().contains(Note.OLD_VKLOADREQ)).isEqualTo(old);
+            clock.advance(Duration.ofHours(1));
+            Submission again = client.submit(load);
+            assertThat(again.status()).isEqualTo(Status.SENT_BEFORE);
+            assertThat(again.notes()).isEmpty();
+        }
+    }
+
     @Test
     void theListenerIsToldOnceOfWhatWasTriedAndOfNothingElse() throws Exception {
         try (KmcClient client = client(store, new RateLimit(Duration.ofSeconds(60), 20))) {

@@ -78,6 +78,21 @@ class RepeatedMailTest {
         assertThat(bench.outcome(help).text()).endsWith("More.\r\n");
     }
 
+    /** The same words may be the answer to the second attempt, and count once after it too. */
+    @Test
+    void theSameTextCountsAgainAfterTheRequestWasSentOnceMore() throws IOException {
+        KmcRequest help = bench.sent(Service.HELP);
+        byte[] bare = bench.reply(help, Reaction.answer().without(Reaction.Part.RESULT_HEADER));
+        bench.receive(bare);
+        bench.in(RequestState.SENT, help);
+        assertThat(bench.receive(bare).notes()).as("sent once").containsExactly(Note.DUPLICATE);
+        TrackedRequest kept = bench.kept(help);
+        bench.store.update(
+                kept.next(RequestState.SENT, bench.clock.instant()).attempts(2).build());
+        assertThat(bench.receive(bare).after()).contains(RequestState.UNCLEAR);
+        assertThat(bench.receive(bare).notes()).containsExactly(Note.DUPLICATE);
+    }
+
     /** The server refused the second attempt; that the first one left is known from its answer. */
     @Test
     void anAnswerSettlesWhatTheServerRefused() throws IOException {
