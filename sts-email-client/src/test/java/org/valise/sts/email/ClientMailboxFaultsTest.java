@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sts.email.FakeImap.Step;
@@ -206,6 +207,22 @@ class ClientMailboxFaultsTest {
         }
         checkSettledOnce(token);
         assertThat(position()).isEqualTo(20);
+    }
+
+    /** The end of what is fetched at once is then the end of the mail too; servers may count two octets more. */
+    @ParameterizedTest
+    @CsvSource({"65536, 0, true", "131072, 2, true", "65536, 3, false", "65535, 3, true", "65537, 3, true"})
+    void takesAMailThatEndsWhereAPartEnds(int length, int tellsMore, boolean taken) throws Exception {
+        String start = "Subject: long\r\n\r\n";
+        imap.deliver((start + "x".repeat(length - start.length())).getBytes(StandardCharsets.US_ASCII));
+        imap.tellsMore = tellsMore;
+        try (KmcClient client = client(store).build()) {
+            if (taken) {
+                assertThat(client.poll()).hasSize(1);
+            } else {
+                assertThatThrownBy(client::poll).isInstanceOf(MailException.class);
+            }
+        }
     }
 
     @Tag("slow")

@@ -50,6 +50,9 @@ final class FakeImap implements AutoCloseable {
     /** The number of the first mail for which the faults of FETCH and CONTENT hold. */
     private volatile int goodMails;
 
+    /** How much longer it calls a mail than it is, as servers do that count line ends otherwise. */
+    volatile int tellsMore;
+
     FakeImap() throws IOException {
         server = FakeServer.start(this::talk);
     }
@@ -192,7 +195,7 @@ final class FakeImap implements AutoCloseable {
         Matcher size = SIZE.matcher(command);
         if (size.matches()) {
             int number = Integer.parseInt(size.group(1));
-            talk.say("* " + number + " FETCH (RFC822.SIZE " + mails.get(number - 1).length + ")");
+            talk.say("* " + number + " FETCH (RFC822.SIZE " + (mails.get(number - 1).length + tellsMore) + ")");
             talk.say(tag + " OK");
             return;
         }
