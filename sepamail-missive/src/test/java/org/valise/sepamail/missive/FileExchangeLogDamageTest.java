@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,7 @@ class FileExchangeLogDamageTest {
                 .contains(" resent TESTVERTXXX missive%00201 2 2026-11-02T09:36:00Z\n");
     }
 
+    @Tag("slow")
     @Test
     void survivesATearAtEveryOctet() throws IOException {
         byte[] whole = filled();
@@ -112,6 +114,7 @@ class FileExchangeLogDamageTest {
     }
 
     /** Also in the last line: what was promised is never dropped in silence. */
+    @Tag("slow")
     @Test
     void refusesEveryWrongOctetAndTouchesNothing() throws IOException {
         byte[] whole = filled();

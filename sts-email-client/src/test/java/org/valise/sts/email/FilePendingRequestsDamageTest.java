@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class FilePendingRequestsDamageTest {
         return starts;
     }
 
+    @Tag("slow")
     @Test
     void survivesATearAtEveryOctetOfTheLastLines() throws Exception {
         List<TrackedRequest> added = fill(4);
@@ -96,6 +98,7 @@ class FilePendingRequestsDamageTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void survivesEveryWrongOctetInTheLastLine() throws Exception {
         List<TrackedRequest> added = fill(3);
@@ -381,6 +384,7 @@ class FilePendingRequestsDamageTest {
         assertThat(all()).containsExactly(request(7));
     }
 
+    @Tag("slow")
     @Test
     void opensTenThousandRequests() throws Exception {
         fill(0);
