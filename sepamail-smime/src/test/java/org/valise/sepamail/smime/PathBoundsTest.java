@@ -89,8 +89,8 @@ class PathBoundsTest {
     /** So many the platform compares with each other; few enough are none of its concern. */
     @Test
     void moreThanAnybodyNeeds() {
-        for (int many : List.of(90, 110)) {
-            Outcome expected = many == 90 ? Outcome.TRUSTED : Outcome.BROKEN;
+        for (int many : List.of(100, 101)) {
+            Outcome expected = many == 100 ? Outcome.TRUSTED : Outcome.BROKEN;
             TestPath first = mid(ROOT, 0)
                     .with(Extension.certificatePolicies, false, policies(0, many))
                     .issue();
@@ -119,14 +119,14 @@ class PathBoundsTest {
     @Test
     void moreNamesThanAnybodyNeeds() {
         TestPath mid = shut(ROOT, 0, 1);
-        for (int many : List.of(190, 210)) {
+        for (int many : List.of(200, 201)) {
             GeneralName[] names = new GeneralName[many];
             Arrays.fill(names, new GeneralName(GeneralName.rfc822Name, TestPki.SENDER));
             TestPath signer = mid.request(TestPki.rsa(3), "CN=Leaf")
                     .with(Extension.subjectAlternativeName, false, new GeneralNames(names))
                     .issue();
             assertThat(check(signer, List.of(mid.certificate)))
-                    .isEqualTo(many == 190 ? Outcome.TRUSTED : Outcome.BROKEN);
+                    .isEqualTo(many == 200 ? Outcome.TRUSTED : Outcome.BROKEN);
         }
     }
 
@@ -148,6 +148,34 @@ class PathBoundsTest {
         assertThat(check(mapped, path)).isEqualTo(Outcome.TRUSTED);
         assertThat(check(unmapped, path)).isEqualTo(Outcome.BROKEN);
         assertThat(check(leaf(mapping).issue(), path)).isEqualTo(Outcome.BROKEN);
+    }
+
+    /** As many mappings as somebody may have, and one more. */
+    @Test
+    void moreMappingsThanAnybodyNeeds() {
+        for (int many : List.of(50, 51)) {
+            TestPath mapping = mid(ROOT, 0)
+                    .with(Extension.certificatePolicies, false, policies(0, many))
+                    .with(Extension.policyMappings, true, mappings(0, many, 60, 61))
+                    .issue();
+            assertThat(check(leaf(mapping).issue(), List.of(mapping.certificate)))
+                    .isEqualTo(many == 50 ? Outcome.TRUSTED : Outcome.BROKEN);
+        }
+    }
+
+    /** The signer and nine authorities below one that is trusted. */
+    @Test
+    void noPathIsLongerThanTen() {
+        List<X509Certificate> path = new ArrayList<>();
+        TestPath last = ROOT;
+        for (int i = 0; i < 10; i++) {
+            assertThat(check(leaf(last).issue(), path)).as(i + " between").isEqualTo(Outcome.TRUSTED);
+            last = last.request(TestPki.ec(i % 3), "CN=Between" + i)
+                    .authority(-1)
+                    .issue();
+            path.add(last.certificate);
+        }
+        assertThat(check(leaf(last).issue(), path)).isEqualTo(Outcome.UNKNOWN);
     }
 
     /** Six authorities that have all certified each other: hundreds of ways, none to an authority that is trusted. */
