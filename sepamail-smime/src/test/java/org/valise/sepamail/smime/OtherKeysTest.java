@@ -8,7 +8,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.valise.sepamail.smime.TrustPolicy.Outcome;
@@ -76,7 +75,6 @@ class OtherKeysTest {
     }
 
     /** Anyone may make certificates of a name and a key, and put them before the one that counts. */
-    @Tag("slow")
     @Test
     void namesakesHideNoListThatRevokes() {
         TestPath forger =
@@ -96,7 +94,6 @@ class OtherKeysTest {
     }
 
     /** More of them than are looked at stand between the key of the list and the authority. */
-    @Tag("slow")
     @Test
     void namesakesOnTheWayHideNoListThatRevokes() {
         TestPath between =

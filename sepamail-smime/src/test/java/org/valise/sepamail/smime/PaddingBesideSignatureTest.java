@@ -10,14 +10,12 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cms.CMSAlgorithm;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Profile P4: whoever is trusted may sign an encrypted part that somebody else wrote and that he has put together anew. */
 class PaddingBesideSignatureTest {
 
     /** Statement 16: the verdict must not tell whether the padding behind a block of somebody else's mail is right. */
-    @Tag("slow")
     @Test
     void whatWasSignedByAnotherTellsNothingOfItsPadding() {
         byte[] entity = Forge.entity("<secret/>".repeat(20));
