@@ -109,7 +109,6 @@ class EncryptionStatementsTest {
         assertThat(verdict).isInstanceOf(Verdict.Rejected.class);
     }
 
-    @Tag("slow")
     @Test
     void s15AnyOctetOfTagOrTextThatIsAnother() {
         byte[] structure = Forge.encryptGcm(SIGNED, Bench.RECIPIENT);
@@ -197,7 +196,6 @@ class EncryptionStatementsTest {
      * Vaudenay's oracle: blocks that are added behind the whole of a genuine text are accepted, or not, by their padding, if
      * nobody looks at what stands behind the end of the content.
      */
-    @Tag("slow")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void s16WhatIsAddedBehindTheContentTellsNothingOfItsPadding(boolean opaque) {

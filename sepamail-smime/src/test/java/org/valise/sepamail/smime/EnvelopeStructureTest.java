@@ -20,7 +20,6 @@ import org.bouncycastle.asn1.cms.KEKRecipientInfo;
 import org.bouncycastle.asn1.cms.PasswordRecipientInfo;
 import org.bouncycastle.asn1.cms.RecipientInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,7 +140,6 @@ class EnvelopeStructureTest {
         assertThat(structure.problems()).hasSize(1);
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @EnumSource(
             value = Profile.class,

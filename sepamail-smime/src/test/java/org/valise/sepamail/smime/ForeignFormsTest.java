@@ -17,7 +17,6 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cms.CMSAlgorithm;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -443,7 +442,6 @@ class ForeignFormsTest {
     }
 
     /** The whole way, with bodies that end everywhere around the ends of buffers. */
-    @Tag("slow")
     @Test
     void bodiesThatEndAtTheEndsOfBuffers() {
         for (int size : new int[] {4 * 1024, 32 * 1024}) {

@@ -247,7 +247,6 @@ class HostileSetsTest {
         }
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void s22ALittleLessIsTakenAndALittleMoreIsNot(Place place) throws Exception {

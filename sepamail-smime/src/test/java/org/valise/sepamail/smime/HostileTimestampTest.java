@@ -233,7 +233,6 @@ class HostileTimestampTest {
                 .isInstanceOf(TimestampVerdict.Accepted.class);
     }
 
-    @Tag("slow")
     @Test
     void noChangedOctetMakesAnotherStamp() {
         byte[] token = stamp().token();

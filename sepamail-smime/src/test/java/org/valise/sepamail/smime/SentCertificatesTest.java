@@ -30,7 +30,6 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -163,7 +162,6 @@ class SentCertificatesTest {
     }
 
     /** Anybody can write a certificate with the name and the number of another one, and put it in front. */
-    @Tag("slow")
     @Test
     void aTwinHidesNobody() {
         Certificate genuine = certificate(Bench.SIGNER);

@@ -16,7 +16,6 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.cms.CMSAlgorithm;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,7 +98,6 @@ class SignatureStatementsTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void s3NoOctetOfTheSignatureIsAnother() throws Exception {
         byte[] signature = Forge.sign(ENTITY, false, "SHA256withECDSA", Bench.EC_SIGNER);

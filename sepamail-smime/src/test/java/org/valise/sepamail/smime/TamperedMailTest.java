@@ -4,7 +4,6 @@ package org.valise.sepamail.smime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.valise.sepamail.missive.NominalMissive;
@@ -23,7 +22,6 @@ class TamperedMailTest {
                 .octets();
     }
 
-    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"OPAQUE_THEN_ENCRYPT, AES_256_CBC", "CLEAR_THEN_ENCRYPT, AES_128_GCM", "SEED_TWO_PART, AES_256_CBC"})
     void noChangedOctetGivesAnotherMissive(Profile profile, ContentCipher cipher) throws Exception {
