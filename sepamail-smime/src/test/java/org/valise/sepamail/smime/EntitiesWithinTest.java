@@ -4,6 +4,7 @@ package org.valise.sepamail.smime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,5 +106,18 @@ class EntitiesWithinTest {
         byte[] entity = faulty("Content-Type: text/plain");
         assertThat(failed(encryptedGcm(entity))).isEqualTo(Check.STRUCTURE);
         assertThat(failed(encryptedCbc(entity))).isEqualTo(Check.DECRYPTION);
+    }
+
+    /** The limit is on the parts of all multiparts; parts of types that no missive has are passed over, and count. */
+    @Test
+    void partsThatArePassedOverCount() {
+        byte[] picture = Forge.ascii("Content-Type: image/png\r\n\r\nx");
+        byte[][] parts = new byte[SmimeLimits.defaults().parts()][];
+        Arrays.fill(parts, picture);
+        parts[17] = ENTITY;
+        assertThat(open(encryptedCbc(signed(multipart("mixed", parts))))).isInstanceOf(Verdict.Accepted.class);
+        byte[][] more = Arrays.copyOf(parts, parts.length + 1);
+        more[parts.length] = picture;
+        assertThat(failed(encryptedCbc(signed(multipart("mixed", more))))).isEqualTo(Check.STRUCTURE);
     }
 }
