@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sepamail.missive.Bic;
 
 /** MIS1202 "Time stamping": a value is written into the header, and no other octet changes. */
@@ -62,5 +64,35 @@ class HeaderSpliceTest {
         assertThatIllegalStateException().isThrownBy(() -> HeaderSplice.sentAt(octets("<Missive/>"), TIME));
         assertThatIllegalStateException()
                 .isThrownBy(() -> HeaderSplice.receivedAt(octets(BEFORE + "<s:Rcv/>" + AFTER), TIME));
+    }
+
+    /** XML 1.0 2.5 to 2.7: each ends at its own end and not at that of another, and not at a half of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!-- ]]> ?> - > -> <s:Rcv> <s:MsvHdr> -->",
+                "<!---->",
+                "<!-- - -->",
+                "<![CDATA[ --> ?> ]> ] ]> ]]] </s:MsvHdr> ]]>",
+                "<![CDATA[]]]]>",
+                "<![CDATA[>]]>",
+                "<?pi --> ]]> ? > </s:MsvHdr> ??>",
+                "<?pi?>"
+            })
+    void whatIsNoElementIsPassedOver(String noElement) {
+        String whole = BEFORE + noElement + RECEIVER.replace("<!--", noElement + "<!--") + noElement + AFTER;
+        assertThat(text(HeaderSplice.bic(octets(whole), "Rcv", Bic.of("TESTVERT"))))
+                .isEqualTo(whole.replace("<s:Rcv><s:IBAN>é", "<s:Rcv><s:BIC>TESTVERT</s:BIC><s:IBAN>é"));
+        assertThat(text(HeaderSplice.receivedAt(octets(whole), TIME)))
+                .isEqualTo(whole.replace("</s:Rcv >", "</s:Rcv ><s:RcvDtTm>2026-11-22T10:00:00Z</s:RcvDtTm>"));
+    }
+
+    /** Attributes of either quotes, with the other and with ends of tags in them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a=\"'>\"", "a='\">'", "a=\"\" b='/'", "a='/>'", "a=\"</s:MsvHdr>\""})
+    void attributesHoldAnything(String attributes) {
+        String whole = BEFORE + RECEIVER.replace("<s:Rcv>", "<s:Rcv " + attributes + ">") + AFTER;
+        assertThat(text(HeaderSplice.bic(octets(whole), "Rcv", Bic.of("TESTVERT"))))
+                .isEqualTo(whole.replace("><s:IBAN>é", "><s:BIC>TESTVERT</s:BIC><s:IBAN>é"));
     }
 }
