@@ -56,7 +56,6 @@ class CustomerSignatureAttackTest {
 
     // Changes.
 
-    @Tag("slow")
     @Test
     void noOctetOfTheMessageCanBeChanged() throws Exception {
         NominalMissive signed = EC.signer().sign(nominal());

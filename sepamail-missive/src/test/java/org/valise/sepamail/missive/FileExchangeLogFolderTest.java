@@ -283,7 +283,6 @@ class FileExchangeLogFolderTest {
         }
     }
 
-    @Tag("slow")
     @Test
     void losesNothingWhereverItStops() throws IOException {
         List<List<Object>> states = ExchangeLogWork.states();
