@@ -70,6 +70,8 @@ class AcknowledgementReceptionTest {
         assertThat(banks.application.taken).isEmpty();
         assertThat(reception.steps().stream().filter(step -> step.outcome() == Outcome.PASSED))
                 .hasSize(14);
+        assertThat(reception.steps().subList(14, 16))
+                .noneMatch(step -> step.detail().equals("Not reached."));
     }
 
     @Test

@@ -147,6 +147,11 @@ final class Banks {
         assertThat(reception.failed().orElseThrow().step()).isEqualTo(step);
         assertThat(reception.noAnswer()).contains(why);
         assertThat(reception.answer()).isEmpty();
+        assertThat(reception
+                        .steps()
+                        .get(ReceptionStep.ACKNOWLEDGEMENT.number() - 1)
+                        .detail())
+                .contains(why.name());
         assertThat(fromBleu.taken).isEmpty();
         assertThat(application.taken).isEmpty();
         assertOrdered(reception, step);

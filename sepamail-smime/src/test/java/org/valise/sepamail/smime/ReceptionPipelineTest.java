@@ -289,7 +289,13 @@ class ReceptionPipelineTest {
     @Test
     void repetitionsAndResendsAreAcknowledgedAgainAndHandedOnOnce() throws IOException {
         receive(Banks.mail(NOMINAL));
-        assertThat(receive(Banks.mail(NOMINAL)).kind()).isEqualTo(Kind.REPEATED);
+        Reception second = receive(Banks.mail(NOMINAL));
+        assertThat(second.kind()).isEqualTo(Kind.REPEATED);
+        assertThat(second.steps())
+                .contains(
+                        new StepResult(ReceptionStep.HEADER, Outcome.PASSED, "It came before."),
+                        new StepResult(
+                                ReceptionStep.ROUTING, Outcome.NOT_APPLICABLE, "The message was handed on before."));
         Reception third = receive(Banks.mail(NOMINAL.resend()));
         assertThat(third.kind()).isEqualTo(Kind.REPEATED);
         assertThat(third.isDone()).isTrue();

@@ -92,6 +92,17 @@ class TrustPathTest {
         assertThat(check(ROOT, leaf(more).issue(), more, last)).isEqualTo(Outcome.BROKEN);
     }
 
+    /** A path length of 0 means that it issues certificates of those who sign, and of no authorities (RFC 5280 4.2.1.9). */
+    @Test
+    void aPathLengthOfNoneMakesAnAuthorityAllTheSame() {
+        TestPath narrow =
+                TestPath.selfIssued(TestPki.rsa(0), "CN=Narrow").authority(0).issue();
+        narrow.request(TestPki.rsa(2), "CN=Between").authority(-1).issue();
+        assertThat(check(narrow, leaf(narrow).issue())).isEqualTo(Outcome.TRUSTED);
+        assertThat(CertificateUse.isAuthority(narrow.certificate)).isTrue();
+        assertThat(CertificateUse.isAuthority(LEAF.certificate)).isFalse();
+    }
+
     @Test
     void s13CriticalExtensionsThatNobodyKnows() {
         ASN1ObjectIdentifier odd = new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1");
