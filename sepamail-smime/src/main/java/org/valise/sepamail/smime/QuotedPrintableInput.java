@@ -52,7 +52,7 @@ final class QuotedPrintableInput extends InputStream {
 
     private int next() throws IOException {
         int octet = in.read();
-        column = octet == '\n' ? 0 : column + 1;
+        column = octet == '\n' || octet < 0 ? 0 : column + 1;
         if (column > lineLimit) {
             throw new MimeFailure("A line is longer than the limit.");
         }
