@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.valise.sepamail.missive.AcknowledgementCode;
+import org.valise.sepamail.missive.AcknowledgementMissive;
 import org.valise.sepamail.missive.Iban;
 import org.valise.sepamail.missive.MessageContent;
 import org.valise.sepamail.missive.MessageType;
@@ -92,6 +94,26 @@ class EmissionPipelineTest {
         assertThat(emission.mail()).isPresent();
         assertThat(emission.failed()).isEmpty();
         assertThat(emission.steps().get(14).outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+    }
+
+    /** MIS1202 "Sending an acknowledgement missive": the steps of the sender and of the message are not for it. */
+    @Test
+    void anAcknowledgementIsSentWithoutTheStepsOfAMessage() throws IOException {
+        AcknowledgementMissive acknowledgement = Bench.missive("x")
+                .acknowledge(AcknowledgementCode.FORWARDED)
+                .sentAt(TestPki.NOW)
+                .build();
+        Emission emission = banks.bleuSender().emit(acknowledgement, Banks.AT_BLEU, Banks.AT_VERT);
+        assertThat(emission.failed()).isEmpty();
+        assertThat(emission.steps()).hasSize(15);
+        for (StepResult result : emission.steps()) {
+            boolean ofMessages = List.of(4, 5, 6).contains(result.step().number());
+            assertThat(result.outcome())
+                    .as("%s", result)
+                    .isEqualTo(ofMessages ? Outcome.NOT_APPLICABLE : Outcome.PASSED);
+            assertThat(result.detail()).isEqualTo(ofMessages ? "It is an acknowledgement." : "");
+        }
+        assertThat(banks.answer().id()).isEqualTo(acknowledgement.id());
     }
 
     @Test
