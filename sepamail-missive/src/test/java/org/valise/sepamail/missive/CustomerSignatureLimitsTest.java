@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,7 @@ class CustomerSignatureLimitsTest {
         assertNotFollowed(signed().replace(XPATH, expression), "ALGORITHMS NOT_DONE");
     }
 
+    @Tag("slow")
     @Test
     void longExpressionsAreNotEvaluated() throws Exception {
         assertNotFollowed(signed().replace(XPATH, "/msg:a".repeat(100_000)), "ALGORITHMS NOT_DONE");
@@ -201,6 +203,7 @@ class CustomerSignatureLimitsTest {
         assertNotFollowed(signed, "ALGORITHMS NOT_DONE");
     }
 
+    @Tag("slow")
     @Test
     void referencesThroughLargeDocumentsAreLimited() throws Exception {
         String payload = PAYLOAD.replace("<sem:Text>", "<sem:Text>" + "<x/>".repeat(100_000));
@@ -212,6 +215,7 @@ class CustomerSignatureLimitsTest {
     }
 
     /** As long as the limits of reading allow: of it a tree would take some hundred million octets. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"<x/>", "<?x?>", "<!---->"})
     void ofLargeDocumentsNoTreeIsMade(String node) throws Exception {
@@ -269,6 +273,7 @@ class CustomerSignatureLimitsTest {
         assertThat(verify(RSA.signer().sign(missive)).verdict()).isEqualTo(Verdict.VALID);
     }
 
+    @Tag("slow")
     @Test
     void whiteSpaceAndReferencesInPlaceOfAValueCostLittle() throws Exception {
         String signed = signed();

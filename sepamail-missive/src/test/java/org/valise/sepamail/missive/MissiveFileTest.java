@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import javax.xml.transform.stream.StreamSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -424,6 +425,7 @@ class MissiveFileTest {
     }
 
     /** Statement 27: a file has no limit of its length, so blanks behind text that has no place there must not be kept. */
+    @Tag("slow")
     @Test
     void keepsNoBlanksBehindGarbage() throws Exception {
         String file = foreign("text", 0);
@@ -436,6 +438,7 @@ class MissiveFileTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void needsMemoryThatDoesNotDependOnTheNumber() throws Exception {
         Process process = new ProcessBuilder(
