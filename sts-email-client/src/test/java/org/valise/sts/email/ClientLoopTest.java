@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,9 +238,15 @@ class ClientLoopTest {
         imap.capabilities = "IMAP4rev1";
         imap.deliver(LETTER);
         KmcClient client = builder(store).pollInterval(Duration.ofMinutes(30)).build();
-        CompletableFuture<Void> loop = running(client);
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        CompletableFuture<Void> loop = client.runOn(task -> {
+            thread.set(new Thread(task, "client loop"));
+            thread.get().start();
+        });
         assertThat(changes.poll(PATIENCE, TimeUnit.SECONDS)).isNotNull();
-        client.poll(); // takes time, in which the loop begins to wait
+        while (thread.get().getState() != Thread.State.TIMED_WAITING) {
+            LockSupport.parkNanos(1_000_000); // until it has begun to wait
+        }
         checkEnds(client, loop);
     }
 
