@@ -244,7 +244,8 @@ class ClientLoopTest {
             thread.get().start();
         });
         assertThat(changes.poll(PATIENCE, TimeUnit.SECONDS)).isNotNull();
-        while (thread.get().getState() != Thread.State.TIMED_WAITING) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        while (thread.get().getState() != Thread.State.TIMED_WAITING && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000); // until it has begun to wait
         }
         checkEnds(client, loop);
