@@ -154,6 +154,25 @@ class ClientLoopTest {
         checkEnds(client, loop);
     }
 
+    /** A store may be closed right after its client. */
+    @Test
+    void sendsNoMoreWhenItIsClosed() throws Exception {
+        waiting();
+        TrackedRequest second = waiting();
+        KmcClient[] client = new KmcClient[1];
+        client[0] = builder(store)
+                .listener(new KmcListener() {
+                    @Override
+                    public void submitted(Submission submission) {
+                        client[0].close();
+                    }
+                })
+                .build();
+        assertThat(client[0].poll()).isEmpty();
+        assertThat(smtp.taken()).hasSize(1);
+        assertThat(store.find(second.token())).contains(second);
+    }
+
     /** It lets the server tell of mails, looks at them when it does, sends what waits by then, and listens again. */
     @Test
     void listensAndSendsWhatHasComeMeanwhile() throws Exception {
@@ -224,7 +243,7 @@ class ClientLoopTest {
         };
         try (KmcClient client = builder(store).listener(interrupting).build()) {
             FutureTask<Boolean> interrupted = started(() -> {
-                assertThatThrownBy(() -> client.run(Instant.now().plusSeconds(PATIENCE)))
+                assertThatThrownBy(() -> client.run(Instant.now().plusSeconds(3 * PATIENCE)))
                         .isInstanceOf(InterruptedIOException.class);
                 return Thread.currentThread().isInterrupted();
             });
