@@ -82,10 +82,6 @@ final class Header {
         return fields.stream().anyMatch(field -> field.name.equalsIgnoreCase(name));
     }
 
-    boolean hasAnyThatStartsWith(String prefix) {
-        return fields.stream().anyMatch(field -> field.name.regionMatches(true, 0, prefix, 0, prefix.length()));
-    }
-
     /** The first field of that name without folds; empty if there is none, or if it is too long to be looked at. */
     Optional<String> first(String name) {
         return all(name).stream()

@@ -54,7 +54,6 @@ final class JournalFile implements Closeable {
             throw new IOException("The folder " + folder.path() + " holds mails but no journal; bring "
                     + folder.journal().getFileName() + " back from a copy, or use another folder");
         }
-        folder.deleteLeftovers();
         rewrite(state);
     }
 

@@ -36,10 +36,6 @@ public abstract sealed class KmcRequest
         this.mail = mail;
     }
 
-    RequestMail mail() {
-        return mail;
-    }
-
     /**
      * What is asked for.
      *

@@ -252,10 +252,6 @@ final class MimeEntity {
         return parts.stream().flatMap(part -> part.leaves().stream()).toList();
     }
 
-    List<MimeEntity> parts() {
-        return parts;
-    }
-
     /** The name a file was sent under, from either of the two headers that may tell it. */
     Optional<String> fileName() {
         Optional<String> name = disposition().get("filename");

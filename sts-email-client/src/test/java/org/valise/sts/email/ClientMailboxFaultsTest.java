@@ -318,4 +318,43 @@ class ClientMailboxFaultsTest {
         }
         assertThat(state(token)).isEqualTo(RequestState.SUCCEEDED);
     }
+
+    /** Mail servers count the connections of an account, and refuse one too many. */
+    @Test
+    void closesAConnectionThatItCannotUse() throws Exception {
+        try (KmcClient client = client(store).build()) {
+            imap.answerAt(Step.SELECT, "NO not now");
+            assertThatThrownBy(client::poll).isInstanceOf(MailException.class);
+        }
+        assertThat(imap.server().heard()).last().asString().endsWith("LOGOUT");
+    }
+
+    /** RFC 3501 clause 7.1: the flags that can be set for good; a star stands for any keyword. */
+    @ParameterizedTest
+    @CsvSource({"\\Seen, false", "\\Seen $Other, false", "\\Seen \\*, true", "$ValiseProcessed, true"})
+    void marksMailsWhereTheServerKeepsMarks(String flags, boolean marked) throws Exception {
+        Token token = answered();
+        imap.permanentFlags = flags;
+        try (KmcClient client = client(store).build()) {
+            client.poll();
+        }
+        checkSettledOnce(token);
+        assertThat(imap.server().heard().toString().contains("STORE")).isEqualTo(marked);
+    }
+
+    /** One octet more is read than is allowed, so that a mail that was cut is not taken for a whole one. */
+    @ParameterizedTest
+    @CsvSource({"1000, false", "1001, true", "5000, true"})
+    void readsNoMoreOfAMailThanIsAllowed(int length, boolean tooLong) throws Exception {
+        String start = "Subject: long\r\n\r\n";
+        imap.deliver((start + "x".repeat(length - start.length())).getBytes(StandardCharsets.US_ASCII));
+        MailLimits limits = new MailLimits(1_000, 1_000, 1_000, 50, 5, 1_000, 1_000);
+        try (KmcClient client = client(store)
+                .replyReader(ReplyReader.forGateway(GreenMails.GATEWAY).withLimits(limits))
+                .build()) {
+            Reply reply = client.poll().get(0).reply().orElseThrow();
+            assertThat(reply.findings().contains(MailFinding.LIMIT_EXCEEDED)).isEqualTo(tooLong);
+            assertThat(reply.mail().octets()).hasSize(Math.min(length, 1_001));
+        }
+    }
 }

@@ -348,6 +348,7 @@ class ClientSendingTest {
             assertThatThrownBy(() -> client.resend(request.token()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(request.token().prefix())
+                    .hasMessageContaining("wait for 6 minutes") // 20 s to connect and 15 answers of 20 s are 5:20
                     .hasMessageNotContaining(request.token().text());
             assertThat(kept(request)).isEqualTo(before);
             smtp.recover();
@@ -375,6 +376,40 @@ class ClientSendingTest {
                     assertThatThrownBy(() -> client.resend(request.token())).isInstanceOf(IllegalStateException.class);
                 }
             }
+        }
+    }
+
+    @Test
+    void whatIsNotKeptIsNotSentOnceMore() throws Exception {
+        try (KmcClient client = client()) {
+            assertThatThrownBy(() -> client.resend(Mails.TOKEN))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Mails.TOKEN.prefix());
+        }
+    }
+
+    /** The gateway may answer, and somebody else read that, before the mail server has said what became of the mail. */
+    @ParameterizedTest
+    @CsvSource({"250 ok, SENT", "450 greylisted, NOT_SENT"})
+    void saysWhereARequestStandsThatWasAnsweredMeanwhile(String reply, Status status) throws Exception {
+        smtp.answerAt(Step.RCPT, reply);
+        WatchedStore quick = new WatchedStore() {
+            @Override
+            public void before(String method, Object[] arguments) throws IOException {
+                if (method.equals("update")) {
+                    TrackedRequest sending =
+                            store.find(((TrackedRequest) arguments[0]).token()).orElseThrow();
+                    store.update(sending.next(RequestState.SUCCEEDED, clock.instant())
+                            .build());
+                }
+            }
+        };
+        try (KmcClient client = client(WatchedStore.of(store, quick), FREE)) {
+            KmcRequest request = requests.help();
+            Submission submission = client.submit(request);
+            assertThat(submission.status()).isEqualTo(status);
+            assertThat(submission.request()).isEqualTo(kept(request));
+            assertThat(submission.request().state()).isEqualTo(RequestState.SUCCEEDED);
         }
     }
 }

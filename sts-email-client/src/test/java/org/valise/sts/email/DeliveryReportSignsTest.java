@@ -201,4 +201,16 @@ class DeliveryReportSignsTest {
                 .isInstanceOfSatisfying(
                         Reply.Delivery.class, read -> assertThat(read.request()).contains(ONE));
     }
+
+    /** A multipart that was torn is read as text; what is no text says nothing in words. */
+    @ParameterizedTest
+    @CsvSource({"multipart/mixed; boundary=none, true", "message/x-copy, true", "application/octet-stream, false"})
+    void whatIsTextMayNameTheMail(String type, boolean named) {
+        Mails mail =
+                Mails.letter("MAILER-DAEMON@mx.example", "Undelivered").type(type, "Message-ID: " + OTHER_ID + "\r\n");
+        assertThat(mail.read())
+                .isInstanceOfSatisfying(
+                        Reply.Delivery.class,
+                        read -> assertThat(read.request().isPresent()).isEqualTo(named));
+    }
 }

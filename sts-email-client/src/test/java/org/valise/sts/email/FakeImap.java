@@ -47,6 +47,9 @@ final class FakeImap implements AutoCloseable {
     /** What is said to a client that idles; empty to close the connection. */
     final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
 
+    volatile String capabilities = "IMAP4rev1 IDLE";
+    volatile String permanentFlags = "\\Seen \\*";
+
     /** The number of the first mail for which the faults of FETCH and CONTENT hold. */
     private volatile int goodMails;
 
@@ -139,7 +142,7 @@ final class FakeImap implements AutoCloseable {
         String verb = command.split(" ", 2)[0];
         switch (verb) {
             case "CAPABILITY" -> {
-                talk.say("* CAPABILITY IMAP4rev1 IDLE");
+                talk.say("* CAPABILITY " + capabilities);
                 talk.say(tag + " OK");
             }
             case "LOGIN" -> done(talk, tag, Step.LOGIN);
@@ -168,7 +171,7 @@ final class FakeImap implements AutoCloseable {
             talk.say("* FLAGS (\\Seen \\Deleted)");
             talk.say("* " + mails.size() + " EXISTS");
             talk.say("* OK [UIDVALIDITY " + validity.get() + "]");
-            talk.say("* OK [PERMANENTFLAGS (\\Seen \\*)]");
+            talk.say("* OK [PERMANENTFLAGS (" + permanentFlags + ")]");
             talk.say(tag + " OK [READ-WRITE]");
         }
     }

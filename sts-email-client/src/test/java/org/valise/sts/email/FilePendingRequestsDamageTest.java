@@ -126,6 +126,9 @@ class FilePendingRequestsDamageTest {
         fill(2);
         for (int round = 1; round <= 3; round++) {
             Files.write(journal(), mail("{torn " + round), StandardOpenOption.APPEND);
+            try (FilePendingRequests store = fast()) {
+                assertThat(store.torn()).contains(folder.resolve("journal." + round + ".torn"));
+            }
             assertThat(all()).hasSize(2);
             assertThat(folder.resolve("journal." + round + ".torn")).hasBinaryContent(mail("{torn " + round));
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sts.email.GatewayResult.Flag;
@@ -267,5 +268,17 @@ class GatewayResultTest {
                 .isEqualTo("a b c");
         Mails mail = Mails.empty().and("Subject", "a\u0085b=?utf-8?q?=C2=9B?=c");
         assertThat(mail.mail().subject()).isEqualTo("a b c");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Success\tSECRET, Success []",
+        "Error\tSECRET\tSECRET, Error []",
+        "Notice\tSECRET\tSECRET, Notice []",
+        "success\tSECRET, Success [KIND_CASE]",
+        "Weird\tSECRET, UNKNOWN []"
+    })
+    void showsItsKindAndWhatWasOddOnly(String value, String shown) {
+        assertThat(GatewayResult.parse(value)).hasToString(shown);
     }
 }

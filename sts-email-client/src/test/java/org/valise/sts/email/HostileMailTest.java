@@ -94,7 +94,13 @@ class HostileMailTest {
                 "gateway@stskms.test, evil@x.test",
                 "evil@x.test; <gateway@stskms.test>",
                 "Group: <gateway@stskms.test>",
-                "<evil@x.test> <gateway@stskms.test>"
+                "<evil@x.test> <gateway@stskms.test>",
+                "@evil.test, <gateway@stskms.test>",
+                ",evil@x.test <gateway@stskms.test>",
+                ";evil@x.test <gateway@stskms.test>",
+                "<evil <gateway@stskms.test>",
+                ":<gateway@stskms.test>",
+                "gateway@stskms.test) evil@x.test"
             })
     void severalSendersAreNone(String from) {
         assertThat(read("From: " + from + "\r\n\r\n").mail().from()).isEmpty();

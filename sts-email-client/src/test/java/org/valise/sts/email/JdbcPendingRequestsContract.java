@@ -244,6 +244,7 @@ abstract class JdbcPendingRequestsContract extends PendingRequestsContract {
         assertThatIllegalStateException()
                 .isThrownBy(() -> JdbcPendingRequests.dataSource("jdbc:oracle:thin:secret@x", "u", "p"))
                 .withMessageContaining("jdbc:oracle:")
+                .withMessageEndingWith("add the driver of the database")
                 .withMessageNotContaining("secret");
     }
 }

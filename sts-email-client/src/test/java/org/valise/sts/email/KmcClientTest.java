@@ -177,7 +177,40 @@ class KmcClientTest {
         assertThatThrownBy(() -> client.runOn(Runnable::run)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> client.await(request.token(), clock.instant()))
                 .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> client.resend(request.token()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThat(client.outcome(request.token())).isPresent();
+    }
+
+    @Test
+    void awaitsNothingThatItDoesNotKnow() {
+        try (KmcClient client = client()) {
+            assertThatThrownBy(() -> client.await(Mails.TOKEN, clock.instant().plusSeconds(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Mails.TOKEN.prefix());
+        }
+    }
+
+    @Test
+    void takesTwoRequestsForAModuleIfItsPolicyDoes() throws Exception {
+        TrackingPolicy defaults = TrackingPolicy.defaults();
+        TrackingPolicy several = new TrackingPolicy(
+                defaults.slowAfter(),
+                defaults.slowAfterNotice(),
+                defaults.timeOut(),
+                defaults.oldVkloadreq(),
+                false,
+                false,
+                false);
+        try (KmcClient client = builder(servers.account()).policy(several).build()) {
+            assertThat(client.submit(requests.getKeyLoadFile(loadRequest(MODULE, "1")))
+                            .status())
+                    .isEqualTo(Status.SENT);
+            assertThat(client.submit(requests.getKeyLoadFile(loadRequest(MODULE, "2")))
+                            .status())
+                    .isEqualTo(Status.RATE_LIMITED);
+        }
     }
 
     /** A mail of each kind: an answer, one from another sender, one without token, and one that has nothing to do with it. */

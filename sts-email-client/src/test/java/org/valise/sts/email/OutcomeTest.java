@@ -65,6 +65,9 @@ class OutcomeTest {
         assertThat(outcome.nextStep()).isEqualTo(NextStep.LOAD_KEY_FILE);
         assertThat(outcome.keyLoadFile().orElseThrow().bytes()).isEqualTo(bench.simulator.keyLoadFile(loadRequest));
         assertThat(outcome.key()).isEmpty();
+        assertThat(outcome.request()).isEqualTo(bench.kept(request));
+        assertThat(outcome.mail().orElseThrow().octets())
+                .isEqualTo(bench.store.reply(request.token()).orElseThrow());
     }
 
     @Test
@@ -127,5 +130,16 @@ class OutcomeTest {
                     .doesNotContain("047D77")
                     .doesNotContain("completed");
         }
+    }
+
+    @Test
+    void tellsWhatHappened() throws IOException {
+        KmcRequest request = bench.sent(Service.GET_PUBLIC_KEY);
+        Change change = bench.answer(request, Reaction.answer());
+        String what = "GET_PUBLIC_KEY " + request.token();
+        String words = NextStep.APPROVE_KEY.words();
+        assertThat(change.toString()).startsWith(what + " SENT -> SUCCEEDED").endsWith(words);
+        assertThat(bench.kept(request).toString()).startsWith(what + " SUCCEEDED");
+        assertThat(bench.outcome(request).toString()).startsWith(what).endsWith(words);
     }
 }

@@ -86,6 +86,7 @@ abstract class PendingRequestsContract {
                 .deadline(Instant.parse("2037-01-01T00:00:00.999Z"))
                 .notice(new Answer(NOON.minusMillis(5), Kind.NOTICE, "Deferred", odd, "d"))
                 .answer(new Answer(NOON.plusMillis(6), Kind.ERROR, "", "", "\u0000"))
+                .seen(List.of("0f1e2d", "3c4b5a"))
                 .build();
     }
 

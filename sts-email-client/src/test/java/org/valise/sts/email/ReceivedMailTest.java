@@ -224,7 +224,14 @@ class ReceivedMailTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base64\r\n\r\nQUJ*D", "base64\r\n\r\nQUJDRA", "base64\r\n\r\nQUJDR", "x-uue\r\n\r\nabc"})
+    @ValueSource(
+            strings = {
+                "base64\r\n\r\nQUJ*D",
+                "base64\r\n\r\nQUJDRA",
+                "base64\r\n\r\nQUJDR",
+                "base64\r\n\r\nQUJD=QUJD",
+                "x-uue\r\n\r\nabc"
+            })
     void saysThatAFileIsDamaged(String encoded) {
         Attachment file = answer().parts(MIXED, TEXT, FILE + "\r\nContent-Transfer-Encoding: " + encoded)
                 .mail()

@@ -223,6 +223,9 @@ class RequestFactoryTest {
                 .withMessageNotContaining("SECRET");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FACTORY.stsaOnlyUpdate("a.txt", new byte[500 * 1024 + 1]));
+        assertThat(FACTORY.stsaOnlyUpdate("a.txt", new byte[500 * 1024]).octets())
+                .as("the largest one, in base64")
+                .hasSizeGreaterThan(500 * 1024 / 3 * 4);
     }
 
     /** D-11 is about the sender's mail server. D-12: what would meet silence is refused here. */
@@ -246,16 +249,33 @@ class RequestFactoryTest {
         RequestFactory named = FACTORY.withLoadRequestType("VKLR.2");
         assertThat(body(named.getKeyLoadFile(StsRecord.of("VKLR.2", List.of("a")))))
                 .isEqualTo(RecordInEmail.write(StsRecord.of("VKLR.2", List.of("a"))));
-        assertThatIllegalArgumentException().isThrownBy(() -> named.getKeyLoadFile(LOAD_REQUEST));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FACTORY.getKeyLoadFile(StsRecord.of("VKLR.2", List.of("a"))));
+                .isThrownBy(() -> named.getKeyLoadFile(LOAD_REQUEST))
+                .withMessageContaining("of type VKLR.2, not VKLOADREQ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FACTORY.getKeyLoadFile(StsRecord.of("VKLR.2", List.of("a"))))
+                .withMessageContaining("of type VKLOADREQ..., not VKLR.2");
+    }
+
+    /** Records may name other devices too, such as the centre. */
+    @Test
+    void namesTheSecurityModuleOfALoadRequest() {
+        String centre = "KMCID.1:Prism:K0001:20200622T140747Z:9863A537B5AF34F5:6850";
+        String module = "SMID.1:Prism:94001632:20210204T081427Z:039F2C48F2030174:AEEA";
+        KeyLoadFileRequest request = FACTORY.getKeyLoadFile(StsRecord.of("VKLOADREQ.1", List.of(centre, module)));
+        assertThat(request.securityModule().orElseThrow().text()).isEqualTo(module);
+        assertThat(FACTORY.getKeyLoadFile(StsRecord.of("VKLOADREQ.1", List.of(centre)))
+                        .securityModule())
+                .isEmpty();
     }
 
     @Test
     void namesAnotherMailboxForReplies() throws Exception {
         KmcRequest request = FACTORY.withReplyTo("answers@vending.example").help();
         assertThat(parsed(request).getHeader("Reply-To")).containsExactly("answers@vending.example");
+        assertThat(request.replyTo()).contains(MailAddress.of("answers@vending.example"));
         assertThat(parsed(FACTORY.help()).getHeader("Reply-To")).isNull();
+        assertThat(FACTORY.help().replyTo()).isEmpty();
     }
 
     @ParameterizedTest

@@ -149,6 +149,16 @@ class RequestKeyTest {
         assertUnproved(TrackerBench.withKey(record(OTHER_IDENTITY, POINT, "20230601T000000Z")), Reaction.answer());
     }
 
+    /** Security modules have keys too. */
+    @Test
+    void theKeyOfAnotherDeviceIsNone() {
+        String module = "SMID.1:Prism:94001632:20210204T081427Z:039F2C48F2030174:AEEA";
+        StsRecord key = StsRecord.of("PK.ECDH.1", List.of(module, POINT, "20230601T000000Z", "", ""));
+        ReceivedMail mail = Mails.answer().body(RecordInEmail.write(key)).mail();
+        assertThat(mail.records().records()).hasSize(1);
+        assertThat(new Content(mail).key(bench.clock, List.of())).isEmpty();
+    }
+
     @Test
     void aPointThatIsOnNoCurveIsNoAnswer() throws IOException {
         String bent = OTHER_POINT.substring(0, OTHER_POINT.length() - 1) + "0";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.valise.sts.email.testing.Reaction;
 
@@ -45,5 +46,18 @@ class SenderNotComparedTest {
         try (KmcClient client = client().replyReader(both).build()) {
             assertThat(client).isNotNull();
         }
+    }
+
+    /** Without the gateway's address, its words are all that tells its mails from others. */
+    @Test
+    void aMailThatSaysThatItIsAnAnswerIsShownAsOne() throws IOException {
+        ReplyReader reader = ReplyReader.forAnySender();
+        for (Mails answer : List.of(
+                Mails.letter("a@b.example", "Auto: {KMS:Help}"),
+                Mails.letter("a@b.example", "tea?").and(GatewayResult.HEADER, Mails.EXPIRED))) {
+            assertThat(reader.read(answer.octets(), Mails.KNOWN)).isInstanceOf(Reply.Unmatched.class);
+        }
+        assertThat(reader.read(Mails.letter("a@b.example", "tea?").octets(), Mails.KNOWN))
+                .isNotInstanceOf(Reply.Unmatched.class);
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever was acknowledged is found again: after kill -9, a stop at each single step, and a full disk. */
+/** Whatever was acknowledged is found again: after kill -9, a stop at each single step, and on a disk that is really full. */
 class StoreCrashPendingRequestsTest {
 
     @TempDir
@@ -243,79 +243,6 @@ class StoreCrashPendingRequestsTest {
         long read = done.position("box").map(MailboxPosition::lastUid).orElse(-1L);
         assertThat(store.position("box").map(MailboxPosition::lastUid).orElse(-1L))
                 .isBetween(read, read + 1);
-    }
-
-    /** Takes a number of octets and no more until there is room again. */
-    private static final class FullDisk extends StoreDisk {
-        private int room = Integer.MAX_VALUE;
-        private boolean stuck;
-
-        @Override
-        void write(RandomAccessFile file, byte[] octets) throws IOException {
-            int fits = Math.min(room, octets.length);
-            file.write(octets, 0, fits);
-            room -= fits;
-            if (fits < octets.length) {
-                throw new IOException("No space left on device");
-            }
-        }
-
-        @Override
-        void truncate(RandomAccessFile file, long length) throws IOException {
-            if (stuck) {
-                throw new IOException("Input/output error");
-            }
-            super.truncate(file, length);
-        }
-    }
-
-    @Test
-    void goesOnWhenAFullDiskHasRoomAgain() throws Exception {
-        FullDisk disk = new FullDisk();
-        try (FilePendingRequests store = FilePendingRequests.open(folder, disk)) {
-            store.add(request(0));
-            for (int room = 0; room < 300; room += 7) {
-                disk.room = room;
-                assertThatThrownBy(() -> store.add(request(1)))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageContaining("No space left")
-                        .hasMessageContaining("Nothing was changed");
-                disk.room = room;
-                assertThatThrownBy(() -> store.update(next(request(0), SENT), new byte[1_000]))
-                        .hasMessageContaining("No space left");
-                disk.room = room;
-                assertThatThrownBy(store::compact).hasMessageContaining("No space left");
-                assertThat(store.list(EnumSet.allOf(RequestState.class))).containsExactly(request(0));
-            }
-            disk.room = Integer.MAX_VALUE;
-            store.add(request(1));
-        }
-        try (FilePendingRequests store = FilePendingRequests.open(folder)) {
-            assertThat(store.torn()).isEmpty();
-            assertThat(store.list(EnumSet.allOf(RequestState.class))).containsExactly(request(0), request(1));
-        }
-    }
-
-    @Test
-    void refusesMoreChangesWhenAWriteCannotBeTakenBack() throws Exception {
-        FullDisk disk = new FullDisk();
-        try (FilePendingRequests store = FilePendingRequests.open(folder, disk)) {
-            store.add(request(0));
-            disk.room = 100;
-            disk.stuck = true;
-            assertThatThrownBy(() -> store.add(request(1))).hasMessageContaining("until then it takes no more");
-            disk.room = Integer.MAX_VALUE;
-            disk.stuck = false;
-            assertThatThrownBy(() -> store.add(request(2)))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("open it again");
-            assertThat(store.find(request(0).token())).contains(request(0));
-        }
-        try (FilePendingRequests store = FilePendingRequests.open(folder)) {
-            assertThat(store.torn().orElseThrow()).hasSize(100);
-            assertThat(store.list(EnumSet.allOf(RequestState.class))).containsExactly(request(0));
-            store.add(request(1));
-        }
     }
 
     private static boolean mounted(String... command) throws Exception {

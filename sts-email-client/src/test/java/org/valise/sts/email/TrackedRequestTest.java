@@ -48,4 +48,33 @@ class TrackedRequestTest {
         Answer sentence = new Answer(NOON, GatewayResult.Kind.ERROR, "the meter 123: could not", "", "0");
         assertThat(sentence).hasToString("ERROR at 2026-06-01T12:00:00Z");
     }
+
+    private static TrackedRequest.Builder built(
+            Token token, Service service, String from, String gateway, String id, String mail, Instant at) {
+        return TrackedRequest.builder(
+                token, service, MailAddress.of(from), MailAddress.of(gateway), id, Mails.latin1(mail), at);
+    }
+
+    @Test
+    void isEqualToOneThatSaysTheSame() {
+        TrackedRequest one = built(Mails.TOKEN, Service.HELP, "a@x.test", "b@x.test", "<1@x>", "m", NOON)
+                .build();
+        assertThat(one)
+                .isEqualTo(built(Mails.TOKEN, Service.HELP, "a@x.test", "b@x.test", "<1@x>", "m", NOON)
+                        .build())
+                .hasSameHashCodeAs(one.toBuilder().build());
+        Token token = Mails.OTHER_TOKEN;
+        Service service = Service.GET_PUBLIC_KEY;
+        assertThat(List.of(
+                        built(token, Service.HELP, "a@x.test", "b@x.test", "<1@x>", "m", NOON),
+                        built(Mails.TOKEN, service, "a@x.test", "b@x.test", "<1@x>", "m", NOON),
+                        built(Mails.TOKEN, Service.HELP, "A@x.test", "b@x.test", "<1@x>", "m", NOON),
+                        built(Mails.TOKEN, Service.HELP, "a@x.test", "B@x.test", "<1@x>", "m", NOON),
+                        built(Mails.TOKEN, Service.HELP, "a@x.test", "b@x.test", "<2@x>", "m", NOON),
+                        built(Mails.TOKEN, Service.HELP, "a@x.test", "b@x.test", "<1@x>", "n", NOON),
+                        built(Mails.TOKEN, Service.HELP, "a@x.test", "b@x.test", "<1@x>", "m", NOON.plusMillis(1))
+                                .changedAt(NOON),
+                        one.toBuilder().version(1)))
+                .allSatisfy(other -> assertThat(other.build()).isNotEqualTo(one));
+    }
 }
