@@ -24,7 +24,10 @@ class BicTest {
         "TESTVERTXXX, TESTVERT, TESTVERTXXX, XXX",
         "TESTORANGEX, TESTORAN, TESTORANGEX, GEX",
         "SOGEFRP0, SOGEFRP0, SOGEFRP0XXX, XXX",
-        "BICVERT1001, BICVERT1, BICVERT1001, 001"
+        "BICVERT1001, BICVERT1, BICVERT1001, 001",
+        "AAAAAAAA, AAAAAAAA, AAAAAAAAXXX, XXX",
+        "ZZZZZZ29, ZZZZZZ29, ZZZZZZ29XXX, XXX",
+        "ZZZZZZZZA0Z, ZZZZZZZZ, ZZZZZZZZA0Z, A0Z"
     })
     void isTakenApart(String text, String bic8, String bic11, String branch) throws MissiveFormatException {
         Bic bic = Bic.parse(text).orElseThrow();

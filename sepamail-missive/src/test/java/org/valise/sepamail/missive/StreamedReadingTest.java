@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +203,58 @@ class StreamedReadingTest {
         // Tags and values count, sixteen times 65,536 octets of them.
         long place = reading.problems().get(0).span().orElseThrow().offset();
         assertThat(place).isBetween(1L << 20, 3L << 20);
+    }
+
+    /** MissiveLimits: tags and values of the envelope together have at most sixteen times as many octets as a value. */
+    @Test
+    void countsTagsAndValuesOfAnEnvelope() throws Exception {
+        int most = 16 * 100;
+        int missing = most - kept(LayerOneTest.COMMAND);
+        StringBuilder filters = new StringBuilder();
+        for (; missing > 100; missing -= 68) {
+            filters.append(filter(60));
+        }
+        String document = LayerOneTest.COMMAND.replaceFirst("<m:Fltr>", filters + "$0");
+        String full = document.replaceFirst("<m:Fltr>", filter(missing - 8) + "$0");
+        assertThat(kept(full)).isEqualTo(most);
+        Missives reader = STRICT.withLimits(MissiveLimits.defaults().withValueOctets(100));
+        assertThat(reader.readStreamed(new Trickle(Doc.utf8(full), 50), ContentSink.none())
+                        .problems())
+                .isEmpty();
+        String more = document.replaceFirst("<m:Fltr>", filter(missing - 7) + "$0");
+        assertThat(codes(reader.readStreamed(new Trickle(Doc.utf8(more), 50), ContentSink.none())
+                        .problems()))
+                .containsExactly("VALUE_TOO_LONG");
+        assertThat(reader.read(Doc.utf8(more)).problems()).isEmpty();
+    }
+
+    private static String filter(int length) {
+        return "<m:Fltr>" + "x".repeat(length) + "</m:Fltr>";
+    }
+
+    /** The octets of all opening tags, and of all that stands in an element without another. */
+    private static int kept(String document) {
+        Matcher tags = Pattern.compile("<m:[^>]*>").matcher(document);
+        Matcher values = Pattern.compile("<m:(\\w+)>([^<]*)</m:\\1>").matcher(document);
+        return tags.results().mapToInt(tag -> tag.end() - tag.start()).sum()
+                + values.results().mapToInt(value -> value.group(2).length()).sum();
+    }
+
+    /** The octets of a problem may be gone when it is told. */
+    @Test
+    void findsTheSamePlacesAsInADocumentInMemory() throws Exception {
+        for (String document : List.of(
+                Doc.before(Doc.NOMINAL, "SndDtTm", "\n some<!-- - -->\n text &#33; \n"),
+                Doc.before(Doc.NOMINAL, "SimpleTestRequest", "\n some<!-- - -->\n text &#33; \n"),
+                Doc.set(Doc.NOMINAL, "MsvPri", "\n<![CDATA[URGENT]]>\n"),
+                Doc.attribute(Doc.NOMINAL, "Snd", "\n a='b'"),
+                Doc.drop(Doc.NOMINAL, "SndDtTm"))) {
+            List<Problem> problems = Doc.strict(document).problems();
+            assertThat(problems).isNotEmpty();
+            for (int piece : new int[] {1, 10, 5000}) {
+                assertThat(read(document, piece).problems()).isEqualTo(problems);
+            }
+        }
     }
 
     @Test
