@@ -395,6 +395,13 @@ class CustomerSignatureAttackTest {
         String signed = forgery.reference("", forgery.select(MESSAGE), forgery.plain(EXCLUSIVE))
                 .sign(plain);
         assertThat(verify(signed).verdict()).isEqualTo(Verdict.VALID);
+        // The name of an attribute uses its prefix as well (Exclusive XML Canonicalization, 1.1); that of another does
+        // not.
+        String own = "<sem:Text xmlns:p='urn:euro' xmlns:q='urn:q' q:b='' p:a='' xsi:type='p:T'>";
+        String byAttribute = document(message(PAYLOAD.replace("<sem:Text>", own)));
+        assertThat(text(RSA.signer().sign(nominal(byAttribute)))).doesNotContain("PrefixList");
+        String byAnother = byAttribute.replace(" p:a=''", "");
+        assertThat(text(RSA.signer().sign(nominal(byAnother)))).contains("PrefixList=\"p\"");
     }
 
     @ParameterizedTest
