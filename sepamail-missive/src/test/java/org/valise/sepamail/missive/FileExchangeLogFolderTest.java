@@ -11,6 +11,7 @@ import static org.valise.sepamail.missive.ResendTable.ack;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -177,9 +178,24 @@ class FileExchangeLogFolderTest {
         }
         Files.writeString(file(), "torn", StandardOpenOption.APPEND);
         try (FileExchangeLog log = FileExchangeLog.open(folder, disk)) {
-            assertThat(log.torn()).isPresent();
+            assertThat(log.torn().orElseThrow()).hasBinaryContent("torn".getBytes(StandardCharsets.US_ASCII));
             disk.check();
         }
+    }
+
+    /** A whole line whose end is another octet was damaged, not torn: what it says must not be lost without a word. */
+    @Test
+    void refusesALineWithAnotherEnd() throws IOException {
+        try (FileExchangeLog log = FileExchangeLog.open(folder, new ExchangeLogFastDisk())) {
+            log.open(key(1), Priority.HIGH, CHECK, T);
+        }
+        byte[] octets = Files.readAllBytes(file());
+        octets[octets.length - 1] = 'x';
+        Files.write(file(), octets);
+        assertThatThrownBy(() -> FileExchangeLog.open(folder, new ExchangeLogFastDisk()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("line end");
+        assertThat(file()).hasBinaryContent(octets);
     }
 
     // ---- disks that fail
