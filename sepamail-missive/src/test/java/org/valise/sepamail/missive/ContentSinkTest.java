@@ -152,13 +152,18 @@ class ContentSinkTest {
     private void assertRefused(String data, String code, String place, int length) throws IOException {
         String document = StreamDocuments.nominal("", StreamDocuments.test(data));
         int at = document.indexOf(place, document.indexOf("<sem:Data>") + 10);
-        StreamedReading reading = read(StreamDocuments.test(data), 10, "Data");
+        for (int piece : new int[] {10, 100_000}) {
+            assertRefused(read(StreamDocuments.test(data), piece, "Data"), code, document.substring(0, at), length);
+        }
+    }
+
+    private void assertRefused(StreamedReading reading, String code, String before, int length) {
         assertThat(reading).isInstanceOf(StreamedReading.Refused.class);
         assertThat(reading.problems()).hasSize(1);
         Problem problem = reading.problems().get(0);
         assertThat(problem.code().name()).isEqualTo(code);
         Span span = problem.span().orElseThrow();
-        assertThat(span.offset()).isEqualTo(StreamDocuments.octets(document.substring(0, at)).length);
+        assertThat(span.offset()).isEqualTo(StreamDocuments.octets(before).length);
         assertThat(span.length()).isEqualTo(length);
         assertThat(taken.get(taken.size() - 1).closed).isEqualTo(1);
     }

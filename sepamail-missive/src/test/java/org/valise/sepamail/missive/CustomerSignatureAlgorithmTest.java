@@ -118,7 +118,7 @@ class CustomerSignatureAlgorithmTest {
         assertThat(findings(other)).containsExactly("ALGORITHMS NOT_DONE");
     }
 
-    /** A report names each check once, in their order, those that were not reached too, and the words of the one in question. */
+    /** Those that were not reached are named, too; the problem has the words of the one in question. */
     @Test
     void aReportNamesEachCheckOnce() throws Exception {
         String signed = text(RSA.signer().sign(nominal()));

@@ -11,6 +11,8 @@ import static org.valise.sepamail.missive.ResendTable.ack;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +183,20 @@ class FileExchangeLogFolderTest {
             assertThat(log.torn().orElseThrow()).hasBinaryContent("torn".getBytes(StandardCharsets.US_ASCII));
             disk.check();
         }
+    }
+
+    /** Another copy of this library in the same process holds the lock without our knowing; when it lets go, it is ours. */
+    @Test
+    void isNotOpenedBesideAnotherLockOfThisProcess() throws IOException {
+        Path lock = folder.resolve("lock");
+        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> FileExchangeLog.open(folder, new ExchangeLogFastDisk()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("in use");
+        }
+        FileExchangeLog.open(folder, new ExchangeLogFastDisk()).close();
     }
 
     /** A whole line whose end is another octet was damaged, not torn: what it says must not be lost without a word. */

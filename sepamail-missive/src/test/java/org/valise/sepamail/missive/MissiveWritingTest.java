@@ -157,6 +157,22 @@ class MissiveWritingTest {
         assertThatIllegalArgumentException().isThrownBy(() -> parts.xml("\u0001"));
     }
 
+    @Test
+    void writesMissivesOfTheApiFromASource() {
+        SmapiMissive built = SmapiMissive.builder(SchemaVersion.NORM_1206)
+                .id("A")
+                .from(Party.of(BLEU))
+                .to(Party.ofPan(BLEU, "4970"))
+                .message(MessageContent.ofXml(
+                        "M-1",
+                        MessageType.of("request@smapi"),
+                        XmlParts.of("<SmapiRequest xmlns=\"" + Doc.NORM + "\"/>")))
+                .sentAt(NOON)
+                .build();
+        assertThat(built.message().bodyName()).isEqualTo("SmapiRequest");
+        assertThat(Doc.read(SmapiMissive.class, text(built))).isEqualTo(built);
+    }
+
     /** XmlParts opens a part when the one before it is at its end, and closes each. */
     @Test
     void closesEachPart() throws IOException {

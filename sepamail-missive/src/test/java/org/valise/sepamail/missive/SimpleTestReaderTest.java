@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sepamail.missive.Problem.Code;
 
-/** The body of the test ecosystem by its schema: TestId of 1 to 16 characters, then perhaps Text, then perhaps Data in base64. */
+/** The body of the test ecosystem by its schema: a TestId of 1 to 16 characters, perhaps Text, perhaps Data in base64. */
 class SimpleTestReaderTest {
 
     private static ParseResult<SimpleTest> read(String content) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stream may give its octets in pieces of any length, and a text is looked at eight octets at a time: nobody may notice. */
+/** A stream gives pieces of any length, and a text is looked at eight octets at a time: nobody may notice. */
 class XmlScannerPiecesTest {
 
     private static final MissiveLimits LIMITS = MissiveLimits.defaults();
