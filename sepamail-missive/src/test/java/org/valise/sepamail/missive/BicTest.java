@@ -50,6 +50,7 @@ class BicTest {
                 "TESTBL1U     | BAD_BIC 6+1 | -",
                 "TESTBL0U     | BAD_BIC 6+1 | -",
                 "TESTBLEO     | BAD_BIC 7+1 | -",
+                "TESTBL2*     | BAD_BIC 7+1 | -",
                 "TEST1LEU     | BAD_BIC 4+1 | -",
                 "TESTBLEUXX*  | BAD_BIC 10+1 | -",
                 "testbleu     | BAD_BIC 0+1 | lower case",

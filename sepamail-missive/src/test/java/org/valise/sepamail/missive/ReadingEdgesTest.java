@@ -3,6 +3,7 @@ package org.valise.sepamail.missive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,23 @@ class ReadingEdgesTest {
         for (int i = 0; i < count; i++) {
             elements.append(form.replace("%d", Integer.toString(i)));
         }
-        return Doc.after(Doc.NOMINAL, "TestId", elements.toString());
+        // Attributes of one element after the other, so that there are few elements.
+        String joined = elements.toString()
+                .replaceAll("(0='')/><m:a", "$1|")
+                .replace("/><m:a", "")
+                .replace("|", "/><m:a");
+        return Doc.after(Doc.NOMINAL, "TestId", form.contains("<m:a ") ? joined : elements.toString());
+    }
+
+    /** VersionNumber of the schemas: four to fourteen characters. */
+    @Test
+    void takesNormsOfFourToFourteenCharacters() {
+        for (String norm : List.of("1206", "1206_abcdefghi")) {
+            assertThat(SchemaVersion.of("urn:x", norm).norm()).isEqualTo(norm);
+        }
+        for (String norm : List.of("120", "1206_abcdefghij", "0206")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> SchemaVersion.of("urn:x", norm));
+        }
     }
 
     /** That a document is not well-formed comes before what it might be. */

@@ -228,6 +228,35 @@ class StreamedReadingTest {
         assertThat(reader.read(Doc.utf8(more)).problems()).isEmpty();
     }
 
+    /** MissiveLimits: the octets of a value, in however many pieces it comes. */
+    @Test
+    void takesValuesAsLongAsTheyMayBe() throws Exception {
+        Missives reader = STRICT.withLimits(MissiveLimits.defaults().withValueOctets(100));
+        for (String between : List.of("", "<!-- a comment -->", "<![CDATA[]]>")) {
+            for (int more : new int[] {0, 1}) {
+                String value = "x".repeat(60) + between + "\u00e9" + "x".repeat(38 + more);
+                byte[] document = Doc.utf8(Doc.set(LayerOneTest.COMMAND, "SrvInfo", value));
+                List<String> expected = more == 0 ? List.of() : List.of("VALUE_TOO_LONG");
+                assertThat(codes(reader.read(document).problems())).isEqualTo(expected);
+                for (int piece : new int[] {1, 50, 5000}) {
+                    assertThat(codes(reader.readStreamed(new Trickle(document, piece), ContentSink.none())
+                                    .problems()))
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    /** What is kept of a picture is as long as its text is, wherever that stands. */
+    @Test
+    void countsAPictureOfReferences() throws Exception {
+        String picture = "&#81;".repeat(4000);
+        StreamedMissive missive = read(StreamDocuments.service().replace("RA==", picture), 100_000)
+                .orElseThrow();
+        assertThat(missive.receiver().code2d().orElseThrow().octets().orElseThrow())
+                .hasSize(3 + 3000);
+    }
+
     private static String filter(int length) {
         return "<m:Fltr>" + "x".repeat(length) + "</m:Fltr>";
     }
