@@ -147,6 +147,9 @@ class LenientReadingTest {
         assertThat(codes(reading)).contains(Code.BARE_ACCOUNT).hasSize(2);
         assertThat(reading.problems())
                 .allSatisfy(problem -> assertThat(problem.span()).contains(place(document, at, at + account.length())));
+        String far = document.replace("?>\n", "?>\n<!--" + "x".repeat(60_000) + "-->\n");
+        assertThat(far).isNotEqualTo(document);
+        assertThat(codes(lenient(far))).isEqualTo(codes(reading));
     }
 
     /** Who has two accounts, or text behind the one, has none: which is meant cannot be told. */
