@@ -24,7 +24,10 @@ class BicTest {
         "TESTVERTXXX, TESTVERT, TESTVERTXXX, XXX",
         "TESTORANGEX, TESTORAN, TESTORANGEX, GEX",
         "SOGEFRP0, SOGEFRP0, SOGEFRP0XXX, XXX",
-        "BICVERT1001, BICVERT1, BICVERT1001, 001"
+        "BICVERT1001, BICVERT1, BICVERT1001, 001",
+        "AAAAAAAA, AAAAAAAA, AAAAAAAAXXX, XXX",
+        "ZZZZZZ29, ZZZZZZ29, ZZZZZZ29XXX, XXX",
+        "ZZZZZZZZA0Z, ZZZZZZZZ, ZZZZZZZZA0Z, A0Z"
     })
     void isTakenApart(String text, String bic8, String bic11, String branch) throws MissiveFormatException {
         Bic bic = Bic.parse(text).orElseThrow();
@@ -47,6 +50,7 @@ class BicTest {
                 "TESTBL1U     | BAD_BIC 6+1 | -",
                 "TESTBL0U     | BAD_BIC 6+1 | -",
                 "TESTBLEO     | BAD_BIC 7+1 | -",
+                "TESTBL2*     | BAD_BIC 7+1 | -",
                 "TEST1LEU     | BAD_BIC 4+1 | -",
                 "TESTBLEUXX*  | BAD_BIC 10+1 | -",
                 "testbleu     | BAD_BIC 0+1 | lower case",

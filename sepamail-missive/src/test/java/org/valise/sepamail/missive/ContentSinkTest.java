@@ -95,6 +95,20 @@ class ContentSinkTest {
         assertThat(inner).isNotEqualTo(paths.get(0)).hasSameHashCodeAs(new BodyPath(paths.get(0), "", "A"));
     }
 
+    /** The body element itself may be what is asked for. */
+    @Test
+    void takesTheContentOfTheBodyElement() throws Exception {
+        assertThat(read("<sem:SimpleTestRequest>QUJD</sem:SimpleTestRequest>", 4, "SimpleTestRequest")
+                        .problems())
+                .isEmpty();
+        StreamedReading cut = read("<sem:SimpleTestRequest>QUJDQ</sem:SimpleTestRequest>", 4, "SimpleTestRequest");
+        assertThat(cut.problems()).extracting(Problem::code).containsExactly(Problem.Code.BAD_VALUE);
+        assertThat(taken.get(0).toString(StandardCharsets.US_ASCII)).isEqualTo("ABC");
+        assertThat(taken)
+                .hasSize(2)
+                .allSatisfy(content -> assertThat(content.closed).isEqualTo(1));
+    }
+
     @Test
     void takesSeveralContents() throws Exception {
         String body = "<sem:SimpleTestRequest><D>QQ==</D><D/><X><D>QUI=</D></X></sem:SimpleTestRequest>";
@@ -102,6 +116,13 @@ class ContentSinkTest {
         assertThat(taken)
                 .extracting(content -> content.toString(StandardCharsets.US_ASCII))
                 .containsExactly("A", "", "AB");
+        assertThat(asked)
+                .containsExactly(
+                        "SimpleTestRequest",
+                        "SimpleTestRequest/D",
+                        "SimpleTestRequest/D",
+                        "SimpleTestRequest/X",
+                        "SimpleTestRequest/X/D");
     }
 
     @Test
@@ -131,13 +152,18 @@ class ContentSinkTest {
     private void assertRefused(String data, String code, String place, int length) throws IOException {
         String document = StreamDocuments.nominal("", StreamDocuments.test(data));
         int at = document.indexOf(place, document.indexOf("<sem:Data>") + 10);
-        StreamedReading reading = read(StreamDocuments.test(data), 10, "Data");
+        for (int piece : new int[] {10, 100_000}) {
+            assertRefused(read(StreamDocuments.test(data), piece, "Data"), code, document.substring(0, at), length);
+        }
+    }
+
+    private void assertRefused(StreamedReading reading, String code, String before, int length) {
         assertThat(reading).isInstanceOf(StreamedReading.Refused.class);
         assertThat(reading.problems()).hasSize(1);
         Problem problem = reading.problems().get(0);
         assertThat(problem.code().name()).isEqualTo(code);
         Span span = problem.span().orElseThrow();
-        assertThat(span.offset()).isEqualTo(StreamDocuments.octets(document.substring(0, at)).length);
+        assertThat(span.offset()).isEqualTo(StreamDocuments.octets(before).length);
         assertThat(span.length()).isEqualTo(length);
         assertThat(taken.get(taken.size() - 1).closed).isEqualTo(1);
     }

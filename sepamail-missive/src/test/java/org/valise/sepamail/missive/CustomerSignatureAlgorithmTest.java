@@ -15,6 +15,12 @@ import static org.valise.sepamail.missive.SignatureSamples.text;
 import static org.valise.sepamail.missive.SignatureSamples.verifier;
 import static org.valise.sepamail.missive.SignatureSamples.verify;
 
+import java.math.BigInteger;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -97,6 +103,91 @@ class CustomerSignatureAlgorithmTest {
                 "FORM FAILED");
     }
 
+    /** XML Signature 6.6.4: it has no parameters. A filter has one expression, and no more. */
+    @Test
+    void parametersOfTransformsAreRefused() throws Exception {
+        String whole = text(RSA.signer().coveringMissive().sign(nominal()));
+        String enveloped = "<ds:Transform Algorithm=\"" + SignatureTransforms.ENVELOPED + "\">";
+        assertThat(whole).contains(enveloped);
+        assertRefuted(whole.replace(enveloped, enveloped + "<x/>"), "ALGORITHMS FAILED");
+        String xpath = "<ds:Transform Algorithm=\"" + SignatureTransforms.XPATH + "\">";
+        String path = "<ds:XPath>not(ancestor-or-self::ds:Signature)</ds:XPath>";
+        assertRefuted(whole.replace(enveloped, xpath + path + "<x/>"), "ALGORITHMS FAILED");
+        assertRefuted(whole.replace(enveloped, xpath), "ALGORITHMS FAILED");
+        CustomerSignatureReport other = verify(whole.replace(enveloped, xpath + "<ds:XPath>true()</ds:XPath>"));
+        assertThat(findings(other)).containsExactly("ALGORITHMS NOT_DONE");
+    }
+
+    /** Those that were not reached are named, too; the problem has the words of the one in question. */
+    @Test
+    void aReportNamesEachCheckOnce() throws Exception {
+        String signed = text(RSA.signer().sign(nominal()));
+        String[] changes = {"pay 100", "<ds:SignatureValue>", "<ds:KeyInfo>"};
+        for (String change : changes) {
+            CustomerSignatureReport report = verify(signed.replace(change, "x" + change));
+            assertThat(report.verdict()).isEqualTo(Verdict.INVALID);
+            assertThat(report.checks()).extracting(result -> result.check()).containsExactly(Check.values());
+            assertThat(report.problem().orElseThrow().detail())
+                    .isEqualTo(report.checks().stream()
+                            .filter(result -> result.outcome() == Outcome.FAILED)
+                            .findFirst()
+                            .orElseThrow()
+                            .words());
+        }
+    }
+
+    @Test
+    void keysForPssOnlyAndCurvesOfAnotherOrderAreNotTaken() throws Exception {
+        KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSASSA-PSS");
+        pairs.initialize(2048);
+        PublicKey pss = pairs.generateKeyPair().getPublic();
+        assertThat(SignatureAlgorithm.isForPssOnly(pss)).isTrue();
+        assertThat(SignatureAlgorithm.isForPssOnly(RSA.publicKey())).isFalse();
+        SignatureAlgorithm.Digest digest = SignatureAlgorithm.Digest.SHA256;
+        assertThat(SignatureAlgorithm.of(SignatureAlgorithm.Family.RSA, digest).takes(pss))
+                .isFalse();
+        assertThat(SignatureAlgorithm.of(SignatureAlgorithm.Family.PSS, digest).takes(pss))
+                .isTrue();
+        assertThat(SignatureAlgorithm.isStrong(EC.publicKey())).isTrue();
+        assertThat(SignatureAlgorithm.isStrong(otherOrder((ECPublicKey) EC.publicKey())))
+                .isFalse();
+    }
+
+    /** The same point on what calls itself the same curve, but with another order. */
+    private static ECPublicKey otherOrder(ECPublicKey key) {
+        ECParameterSpec real = key.getParams();
+        ECParameterSpec other =
+                new ECParameterSpec(real.getCurve(), real.getGenerator(), BigInteger.TEN, real.getCofactor());
+        return new ECPublicKey() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public ECPoint getW() {
+                return key.getW();
+            }
+
+            @Override
+            public ECParameterSpec getParams() {
+                return other;
+            }
+
+            @Override
+            public String getAlgorithm() {
+                return "EC";
+            }
+
+            @Override
+            public String getFormat() {
+                return key.getFormat();
+            }
+
+            @Override
+            public byte[] getEncoded() {
+                return key.getEncoded();
+            }
+        };
+    }
+
     @Test
     void theAlgorithmMustFitTheKey() throws Exception {
         String rsa = text(RSA.signer().sign(nominal()));
@@ -166,7 +257,15 @@ class CustomerSignatureAlgorithmTest {
                 List.of("</ds:KeyInfo>", "</ds:KeyInfo><ds:SignedInfo/>"),
                 List.of("</ds:KeyInfo>", "</ds:KeyInfo><x/>"),
                 List.of("</ds:Reference>", "</ds:Reference><x/>"),
+                List.of("</ds:DigestValue>", "</ds:DigestValue><x/>"),
+                List.of("</ds:DigestValue>", "</ds:DigestValue><ds:DigestValue>AAAA</ds:DigestValue>"),
+                List.of("<ds:DigestValue>", "<ds:DigestValue>*"),
+                List.of("</ds:Transforms>", "<x/></ds:Transforms>"),
                 List.of("DigestMethod", "DigestWay"),
+                List.of(" URI=\"\"", " URI=\"#\""),
+                List.of(" URI=\"\"", " URI=\"urn:x\""),
+                List.of(" URI=\"\"", " URI=\"#xpointer(/)\""),
+                List.of(" URI=\"\"", " URI=\"#a%20b\""),
                 List.of("SignatureMethod", "SignatureWay"),
                 List.of("SignatureValue", "SignatureWorth"),
                 List.of("SignedInfo", "UnsignedInfo"),

@@ -370,6 +370,25 @@ class CustomerSignatureAttackTest {
         assertRefuted(whole.replace("urn:euro", "urn:cent"), "REFERENCES FAILED");
     }
 
+    /** A type without a declaration of its prefix has no meaning yet, and must not be given one later. */
+    @Test
+    void aTypeWithoutMeaningCannotBeGivenOneFromOutside() throws Exception {
+        for (List<String> type : List.of(List.of("T", "#default", " xmlns"), List.of("q:T", "q", " xmlns:q"))) {
+            String payload = PAYLOAD.replace("<sem:Text>", "<sem:Text xsi:type='" + type.get(0) + "'>");
+            String plain = document(message(payload));
+            String given = "<sem:Missive" + type.get(2) + "='urn:euro' ";
+            String ours = text(RSA.signer().sign(nominal(plain)));
+            assertThat(ours).contains("PrefixList=\"" + type.get(1) + "\"");
+            assertThat(verify(ours).verdict()).isEqualTo(Verdict.VALID);
+            assertRefuted(ours.replace("<sem:Missive ", given), "REFERENCES FAILED");
+            Forgery careless = new Forgery(RSA);
+            String theirs = careless.reference("", careless.select(MESSAGE), careless.plain(EXCLUSIVE))
+                    .sign(plain);
+            assertRefuted(theirs, "COVERAGE FAILED");
+            assertRefuted(theirs.replace("<sem:Missive ", given), "COVERAGE FAILED");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -395,6 +414,13 @@ class CustomerSignatureAttackTest {
         String signed = forgery.reference("", forgery.select(MESSAGE), forgery.plain(EXCLUSIVE))
                 .sign(plain);
         assertThat(verify(signed).verdict()).isEqualTo(Verdict.VALID);
+        // The name of an attribute uses its prefix as well (Exclusive XML Canonicalization, 1.1); that of another does
+        // not.
+        String own = "<sem:Text xmlns:p='urn:euro' xmlns:q='urn:q' q:b='' p:a='' xsi:type='p:T'>";
+        String byAttribute = document(message(PAYLOAD.replace("<sem:Text>", own)));
+        assertThat(text(RSA.signer().sign(nominal(byAttribute)))).doesNotContain("PrefixList");
+        String byAnother = byAttribute.replace(" p:a=''", "");
+        assertThat(text(RSA.signer().sign(nominal(byAnother)))).contains("PrefixList=\"p\"");
     }
 
     @ParameterizedTest

@@ -415,6 +415,33 @@ class CustomerSignaturesTest {
         assertThat(verify(read).verdict()).isEqualTo(Verdict.VALID);
     }
 
+    /** Missives of the API and service missives have messages as well, which a signature may cover alone. */
+    @Test
+    void messagesOfOtherKindsAreCheckedToo() throws Exception {
+        String smapi = document(message("<sem:SmapiRequest></sem:SmapiRequest>"))
+                .replace("simple.request@test", "request@smapi")
+                .replace(">Nominal<", ">SMAPI<");
+        String service = document(message(PAYLOAD))
+                .replace(">Nominal<", ">Service<")
+                .replace(
+                        "<sem:MsvBdy ",
+                        "<sem:MsvSrv><sem:SrvCmd><sem:CmdTyp>NOOP</sem:CmdTyp></sem:SrvCmd></sem:MsvSrv><sem:MsvBdy ");
+        for (String document : new String[] {smapi, service}) {
+            Forgery forgery = new Forgery(RSA);
+            String signed = forgery.reference("", forgery.select(Forgery.MESSAGE), forgery.plain(Forgery.EXCLUSIVE))
+                    .sign(document);
+            Missive read = Missives.strict()
+                    .read(signed.getBytes(StandardCharsets.UTF_8))
+                    .orElseThrow();
+            assertThat(read).isNotInstanceOf(NominalMissive.class);
+            assertThat(verify(read).coverage()).isEqualTo(Coverage.MESSAGE);
+            Missive changed = Missives.strict()
+                    .read(signed.replace(">M-1<", ">M-2<").getBytes(StandardCharsets.UTF_8))
+                    .orElseThrow();
+            assertThat(verify(changed).verdict()).isEqualTo(Verdict.INVALID);
+        }
+    }
+
     /** XML 1.0 allows these names since its fifth edition, 2.3; the trees of the JDK know an older one. */
     @ParameterizedTest
     @ValueSource(strings = {"\u2C00", "\u0132", "\u200C", "\uD800\uDC00"})

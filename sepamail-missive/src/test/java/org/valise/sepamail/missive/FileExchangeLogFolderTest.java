@@ -11,6 +11,9 @@ import static org.valise.sepamail.missive.ResendTable.ack;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -177,9 +180,38 @@ class FileExchangeLogFolderTest {
         }
         Files.writeString(file(), "torn", StandardOpenOption.APPEND);
         try (FileExchangeLog log = FileExchangeLog.open(folder, disk)) {
-            assertThat(log.torn()).isPresent();
+            assertThat(log.torn().orElseThrow()).hasBinaryContent("torn".getBytes(StandardCharsets.US_ASCII));
             disk.check();
         }
+    }
+
+    /** Another copy of this library in the same process holds the lock without our knowing; when it lets go, it is ours. */
+    @Test
+    void isNotOpenedBesideAnotherLockOfThisProcess() throws IOException {
+        Path lock = folder.resolve("lock");
+        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> FileExchangeLog.open(folder, new ExchangeLogFastDisk()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("in use");
+        }
+        FileExchangeLog.open(folder, new ExchangeLogFastDisk()).close();
+    }
+
+    /** A whole line whose end is another octet was damaged, not torn: what it says must not be lost without a word. */
+    @Test
+    void refusesALineWithAnotherEnd() throws IOException {
+        try (FileExchangeLog log = FileExchangeLog.open(folder, new ExchangeLogFastDisk())) {
+            log.open(key(1), Priority.HIGH, CHECK, T);
+        }
+        byte[] octets = Files.readAllBytes(file());
+        octets[octets.length - 1] = 'x';
+        Files.write(file(), octets);
+        assertThatThrownBy(() -> FileExchangeLog.open(folder, new ExchangeLogFastDisk()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("line end");
+        assertThat(file()).hasBinaryContent(octets);
     }
 
     // ---- disks that fail

@@ -211,6 +211,10 @@ class LayerOneTest {
         return Stream.of(
                 arguments("MsvId", "<m:Foo>x</m:Foo>"),
                 arguments("MsvPri", "<m:msvhdr/>"),
+                arguments("sepamail_missive_001", "<m:Foo/>"),
+                arguments("sepamail_missive_001", "<m:sepamail_missive_x01/>"),
+                arguments("sepamail_message_001", "<m:Foo/>"),
+                arguments("sepamail_message_001", "<m:sepamail_message_01/>"),
                 arguments("SndDtTm", "<m:SndDtTime>2026-11-22T08:42:00Z</m:SndDtTime>"),
                 arguments("PAN", "<m:RIS/>"),
                 arguments("mime-type", "<m:Mime/>"),
@@ -341,6 +345,45 @@ class LayerOneTest {
         assertThat(strict(NOMINAL.replace("<m:MsvBdy version=\"1206\"", "<m:MsvBdy"))
                         .problems())
                 .isEmpty();
+    }
+
+    /** The pattern VersionNumber: four digits, not 0 in front, and ten letters, digits or, in the norm, underscores. */
+    @Test
+    void holdsTheVersionToItsPattern() {
+        for (String right : List.of("1000", "9999", "1206a", "1206z", "1206A", "1206Z", "12060", "12069abcdefghi")) {
+            assertThat(strict(version(right)).problems()).isEmpty();
+            assertThat(strict(Doc.edge(version(right))).problems()).isEmpty();
+        }
+        assertThat(strict(version("1206_")).problems()).isEmpty();
+        assertThat(codes(strict(Doc.edge(version("1206_"))))).containsExactly(Code.BAD_VALUE);
+        for (String wrong : List.of(
+                "",
+                "120",
+                "0206",
+                "a206",
+                "1a06",
+                "120a",
+                "120_",
+                "1206@",
+                "1206[",
+                "1206`",
+                "1206{",
+                "1206/",
+                "1206:",
+                "1206\u00e9",
+                "1206-",
+                " 1206",
+                "1206 ",
+                "1206abcdefghijk")) {
+            String document = version(wrong);
+            int at = document.indexOf(" version=", document.indexOf("?>")) + 1;
+            int end = document.indexOf('"', document.indexOf('"', at) + 1) + 1;
+            assertOnly(document, Code.BAD_VALUE, place(document, at, end));
+        }
+    }
+
+    private static String version(String version) {
+        return NOMINAL.replaceFirst("version=\"1206\"", "version=\"" + version + "\"");
     }
 
     @ParameterizedTest

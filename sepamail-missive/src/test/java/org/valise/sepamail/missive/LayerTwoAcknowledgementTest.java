@@ -167,7 +167,16 @@ class LayerTwoAcknowledgementTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "99999999999"})
     void warnsOfPartsThatAreNoCode(String part) {
-        String document = set(ACK, "AcqDet", part);
-        assertOnly(document, Code.UNKNOWN_CODE_CLASS, content(document, "AcqDet"));
+        for (String element : new String[] {"AcqSub", "AcqDet"}) {
+            String document = set(ACK, element, part);
+            assertOnly(document, Code.UNKNOWN_CODE_CLASS, content(document, element));
+        }
+    }
+
+    @Test
+    void takesPartsFromZero() {
+        String document = set(set(ACK, "AcqSub", "0"), "AcqDet", "0");
+        assertThat(strict(document).problems()).isEmpty();
+        assertThat(Doc.read(AcknowledgementMissive.class, document).code()).contains(AcknowledgementCode.of(2, 0, 0));
     }
 }

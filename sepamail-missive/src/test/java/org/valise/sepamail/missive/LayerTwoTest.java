@@ -222,6 +222,15 @@ class LayerTwoTest {
                 .contains("2026-11-22T08:42:01Z");
     }
 
+    /** Where the time of reception has its place, it is a time like any other. */
+    @Test
+    void judgesTheTimeOfReceptionToo() {
+        String local = after(SERVICE, "Rcv", "<m:RcvDtTm>2026-11-22T08:42:01</m:RcvDtTm>");
+        assertOnly(local, Code.NO_TIME_ZONE, content(local, "RcvDtTm"));
+        String beyond = after(SERVICE, "Rcv", "<m:RcvDtTm>1000000000-01-01T00:00:00Z</m:RcvDtTm>");
+        assertOnly(beyond, Code.TIME_OUT_OF_RANGE, content(beyond, "RcvDtTm"));
+    }
+
     /** A.5: SndChk and ds:Signature are optional for every kind. */
     @ParameterizedTest
     @EnumSource

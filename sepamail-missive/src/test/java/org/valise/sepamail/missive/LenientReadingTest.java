@@ -137,6 +137,21 @@ class LenientReadingTest {
         }
     }
 
+    /** What is wrong with the account itself is told at its own place. */
+    @Test
+    void judgesABareAccount() {
+        String account = "DE88370400440532013000";
+        String document = set(NOMINAL, "Snd", "\n " + account + " ");
+        int at = document.indexOf(account);
+        MissiveReading reading = lenient(document);
+        assertThat(codes(reading)).contains(Code.BARE_ACCOUNT).hasSize(2);
+        assertThat(reading.problems())
+                .allSatisfy(problem -> assertThat(problem.span()).contains(place(document, at, at + account.length())));
+        String far = document.replace("?>\n", "?>\n<!--" + "x".repeat(60_000) + "-->\n");
+        assertThat(far).isNotEqualTo(document);
+        assertThat(codes(lenient(far))).isEqualTo(codes(reading));
+    }
+
     /** Who has two accounts, or text behind the one, has none: which is meant cannot be told. */
     @ParameterizedTest
     @CsvSource({

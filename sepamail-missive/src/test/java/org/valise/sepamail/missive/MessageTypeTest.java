@@ -28,7 +28,9 @@ class MessageTypeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "@", "a@", "@b", "a", "a@b@c", "a b@c", "a@b ", "a\t@b", "\u00e9@b", "a@\u0001"})
+    @ValueSource(
+            strings = {"", "@", "a@", "@b", "a", "a@b@c", "a b@c", "a@b ", "a\t@b", "\u00e9@b", "a@\u0001", "a@b\u007f"
+            })
     void refusesWhatIsNoType(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> MessageType.of(text));
     }

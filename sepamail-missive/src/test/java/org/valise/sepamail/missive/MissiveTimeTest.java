@@ -31,6 +31,7 @@ class MissiveTimeTest {
                 "9999-12-31T23:59:59.999999999999-14:00",
                 "-0004-02-29T00:00:00",
                 "12345-01-01T00:00:00",
+                "12345678904-02-29T00:00:00",
                 "123456789012345678800-02-29T00:00:00Z",
                 "0001-01-01T00:00:00+14:00"
             })
@@ -53,6 +54,18 @@ class MissiveTimeTest {
                 "2011-02-29T00:00:00",
                 "1900-02-29T00:00:00",
                 "123456789012345678901-02-29T00:00:00Z",
+                "12345678900-02-29T00:00:00",
+                "2012-",
+                "2012-1",
+                "2012-01-1",
+                "2012-01-01T0",
+                "2012-01-01T00:",
+                "2012-01-01T00:00:0",
+                "2012-01-01T00:00:00+1",
+                "2012-01-01T00:00:00+01:",
+                "2012-01-01T00:00:00+01:0",
+                "2012-01-01T00:00:0a",
+                "2012-01-01T00:00:a0",
                 "2012-00-01T00:00:00",
                 "2012-13-01T00:00:00",
                 "2012-04-31T00:00:00",
@@ -105,7 +118,9 @@ class MissiveTimeTest {
         "2012-09-21T15:00:00.500-00:30, 2012-09-21T15:30:00.5Z, 2012-09-21T15:00:00.5-00:30",
         "2012-09-21T15:00:00-00:00, 2012-09-21T15:00:00Z, 2012-09-21T15:00:00Z",
         "12345-01-01T00:00:00Z, +12345-01-01T00:00:00Z, 12345-01-01T00:00:00Z",
-        "-0004-02-29T00:00:00Z, -0004-02-29T00:00:00Z, -0004-02-29T00:00:00Z"
+        "-0004-02-29T00:00:00Z, -0004-02-29T00:00:00Z, -0004-02-29T00:00:00Z",
+        "999999999-12-31T23:59:59Z, +999999999-12-31T23:59:59Z, 999999999-12-31T23:59:59Z",
+        "-123456789-01-01T00:00:00Z, -123456789-01-01T00:00:00Z, -123456789-01-01T00:00:00Z"
     })
     void readsTheInstantAndWritesTheTime(String text, Instant instant, String written) {
         MissiveTime time = MissiveTime.read(text, PARIS).time();
@@ -145,6 +160,9 @@ class MissiveTimeTest {
         assertThat(MissiveTime.of(instant)).hasToString("2012-09-21T15:00:00Z");
         assertThat(MissiveTime.of(instant, PARIS)).hasToString("2012-09-21T17:00:00+02:00");
         assertThat(MissiveTime.of(Instant.parse("0001-01-01T00:00:00Z"))).hasToString("0001-01-01T00:00:00Z");
+        assertThat(MissiveTime.of(Instant.parse("9999-12-31T23:59:59Z"))).hasToString("9999-12-31T23:59:59Z");
+        assertThat(MissiveTime.of(instant, ZoneOffset.ofHours(14))).hasToString("2012-09-22T05:00:00+14:00");
+        assertThat(MissiveTime.of(instant, ZoneOffset.ofHours(-14))).hasToString("2012-09-21T01:00:00-14:00");
         assertThatIllegalArgumentException().isThrownBy(() -> MissiveTime.of(Instant.parse("0000-12-31T23:59:59Z")));
         assertThatIllegalArgumentException().isThrownBy(() -> MissiveTime.of(Instant.MAX));
         assertThatIllegalArgumentException()

@@ -4,6 +4,7 @@ package org.valise.sepamail.missive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,43 @@ class ServiceBuilderTest {
                 .contains("<sem:MsvOrd>1</sem:MsvOrd><sem:MsvHdr>")
                 .contains("<sem:MsvSrv><sem:SrvRes><sem:ResTyp>-ERR</sem:ResTyp><sem:ResNum>2</sem:ResNum>"
                         + "<sem:ResSize>30</sem:ResSize></sem:SrvRes></sem:MsvSrv>");
+    }
+
+    /** What was read says the same as what was written. */
+    @Test
+    void readsWhatItWrote() throws MissiveFormatException {
+        ServiceMissive.Command command = (ServiceMissive.Command) readBack(list());
+        assertThat(command.verb()).isEqualTo(ServiceMissive.Verb.LIST);
+        assertThat(command.number()).contains(BigInteger.valueOf(7));
+        assertThat(command.selection()).contains(ServiceMissive.Selection.UNREAD);
+        assertThat(command.filters()).containsExactly("//sem:MsvId", "a<b");
+        assertThat(command.hasFilters()).isTrue();
+        assertThat(command.info()).contains("words");
+        ServiceMissive.Command bare =
+                (ServiceMissive.Command) readBack(ServiceMissive.Command.of(ServiceMissive.Verb.STAT));
+        assertThat(bare.hasFilters()).isFalse();
+        assertThat(bare.filters()).isEmpty();
+        assertThat(bare.number()).isEmpty();
+        assertThat(bare.selection()).isEmpty();
+        assertThat(bare.info()).isEmpty();
+        ServiceMissive.Command none = (ServiceMissive.Command)
+                readBack(ServiceMissive.Command.of(ServiceMissive.Verb.NOOP).withFilters(List.of()));
+        assertThat(none.hasFilters()).isTrue();
+        for (boolean ok : new boolean[] {true, false}) {
+            ServiceMissive.Result result = (ServiceMissive.Result) readBack(
+                    ServiceMissive.Result.of(ok).withNumber(2).withSize(30).withInfo("i"));
+            assertThat(result.isOk()).isEqualTo(ok);
+            assertThat(result.number()).contains(BigInteger.TWO);
+            assertThat(result.size()).contains(BigInteger.valueOf(30));
+            assertThat(result.info()).contains("i");
+        }
+    }
+
+    private static ServiceMissive.Service readBack(ServiceMissive.Service service) throws MissiveFormatException {
+        byte[] octets = builder(SchemaVersion.NORM_1206, service).build().octets();
+        assertThat(new String(octets, StandardCharsets.UTF_8).contains("CmdFlt"))
+                .isEqualTo(service instanceof ServiceMissive.Command command && command.hasFilters());
+        return ((ServiceMissive) Missives.strict().read(octets).orElseThrow()).service();
     }
 
     @Test

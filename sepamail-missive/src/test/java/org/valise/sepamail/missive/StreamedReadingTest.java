@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +203,87 @@ class StreamedReadingTest {
         // Tags and values count, sixteen times 65,536 octets of them.
         long place = reading.problems().get(0).span().orElseThrow().offset();
         assertThat(place).isBetween(1L << 20, 3L << 20);
+    }
+
+    /** MissiveLimits: tags and values of the envelope together have at most sixteen times as many octets as a value. */
+    @Test
+    void countsTagsAndValuesOfAnEnvelope() throws Exception {
+        int most = 16 * 100;
+        int missing = most - kept(LayerOneTest.COMMAND);
+        StringBuilder filters = new StringBuilder();
+        for (; missing > 100; missing -= 68) {
+            filters.append(filter(60));
+        }
+        String document = LayerOneTest.COMMAND.replaceFirst("<m:Fltr>", filters + "$0");
+        String full = document.replaceFirst("<m:Fltr>", filter(missing - 8) + "$0");
+        assertThat(kept(full)).isEqualTo(most);
+        Missives reader = STRICT.withLimits(MissiveLimits.defaults().withValueOctets(100));
+        assertThat(reader.readStreamed(new Trickle(Doc.utf8(full), 50), ContentSink.none())
+                        .problems())
+                .isEmpty();
+        String more = document.replaceFirst("<m:Fltr>", filter(missing - 7) + "$0");
+        assertThat(codes(reader.readStreamed(new Trickle(Doc.utf8(more), 50), ContentSink.none())
+                        .problems()))
+                .containsExactly("VALUE_TOO_LONG");
+        assertThat(reader.read(Doc.utf8(more)).problems()).isEmpty();
+    }
+
+    /** MissiveLimits: the octets of a value, in however many pieces it comes. */
+    @Test
+    void takesValuesAsLongAsTheyMayBe() throws Exception {
+        Missives reader = STRICT.withLimits(MissiveLimits.defaults().withValueOctets(100));
+        for (String between : List.of("", "<!-- a comment -->", "<![CDATA[]]>")) {
+            for (int more : new int[] {0, 1}) {
+                String value = "x".repeat(60) + between + "\u00e9" + "x".repeat(38 + more);
+                byte[] document = Doc.utf8(Doc.set(LayerOneTest.COMMAND, "SrvInfo", value));
+                List<String> expected = more == 0 ? List.of() : List.of("VALUE_TOO_LONG");
+                assertThat(codes(reader.read(document).problems())).isEqualTo(expected);
+                for (int piece : new int[] {1, 50, 5000}) {
+                    assertThat(codes(reader.readStreamed(new Trickle(document, piece), ContentSink.none())
+                                    .problems()))
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    /** What is kept of a picture is as long as its text is, wherever that stands. */
+    @Test
+    void countsAPictureOfReferences() throws Exception {
+        String picture = "&#81;".repeat(4000);
+        StreamedMissive missive = read(StreamDocuments.service().replace("RA==", picture), 100_000)
+                .orElseThrow();
+        assertThat(missive.receiver().code2d().orElseThrow().octets().orElseThrow())
+                .hasSize(3 + 3000);
+    }
+
+    private static String filter(int length) {
+        return "<m:Fltr>" + "x".repeat(length) + "</m:Fltr>";
+    }
+
+    /** The octets of all opening tags, and of all that stands in an element without another. */
+    private static int kept(String document) {
+        Matcher tags = Pattern.compile("<m:[^>]*>").matcher(document);
+        Matcher values = Pattern.compile("<m:(\\w+)>([^<]*)</m:\\1>").matcher(document);
+        return tags.results().mapToInt(tag -> tag.end() - tag.start()).sum()
+                + values.results().mapToInt(value -> value.group(2).length()).sum();
+    }
+
+    /** The octets of a problem may be gone when it is told. */
+    @Test
+    void findsTheSamePlacesAsInADocumentInMemory() throws Exception {
+        for (String document : List.of(
+                Doc.before(Doc.NOMINAL, "SndDtTm", "\n some<!-- - -->\n text &#33; \n"),
+                Doc.before(Doc.NOMINAL, "SimpleTestRequest", "\n some<!-- - -->\n text &#33; \n"),
+                Doc.set(Doc.NOMINAL, "MsvPri", "\n<![CDATA[URGENT]]>\n"),
+                Doc.attribute(Doc.NOMINAL, "Snd", "\n a='b'"),
+                Doc.drop(Doc.NOMINAL, "SndDtTm"))) {
+            List<Problem> problems = Doc.strict(document).problems();
+            assertThat(problems).isNotEmpty();
+            for (int piece : new int[] {1, 10, 5000}) {
+                assertThat(read(document, piece).problems()).isEqualTo(problems);
+            }
+        }
     }
 
     @Test

@@ -218,6 +218,7 @@ class XmlScannerRefusalsTest {
                 "<{} a/>",
                 "<{}1/>",
                 "<{}-a/>",
+                "<{}\u00b7a/>",
                 "<{}>",
                 "<a{,}/>",
                 "<a {/} b=''>",
@@ -254,6 +255,8 @@ class XmlScannerRefusalsTest {
                 "<a>{<}/",
                 "<a>{<}/a  ",
                 "<a>{<}/b",
+                "<a>{<}\u00e9",
+                "<a>{<}b\u00e9",
                 "<\u00e9>{</e}></\u00e9>",
                 "<a>{<}"
             })

@@ -140,6 +140,7 @@ class XmlScannerTest {
     void holdsADocumentDeclaredAsAsciiToIt() {
         for (String content : List.of(
                 "<a>\u00e9</a>",
+                "<a>\u0080</a>",
                 "<a b='\u00e9'/>",
                 "<\u00e9/>",
                 "<!--\u00e9--><a/>",
