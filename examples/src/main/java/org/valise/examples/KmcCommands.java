@@ -337,9 +337,16 @@ final class KmcCommands {
 
         private final Map<Token, Submission.Status> submissions = new LinkedHashMap<>();
         private boolean person;
+        private boolean faulted;
 
         Poll(Terminal terminal) {
             super(terminal);
+        }
+
+        @Override
+        public void fault(MailException fault, Duration retryIn) {
+            super.fault(fault, retryIn);
+            faulted = true;
         }
 
         @Override
@@ -392,10 +399,12 @@ final class KmcCommands {
             return Math.max(exit, person ? Commands.BAD : Commands.GOOD);
         }
 
+        /** Once more after a fault: whoever waited must learn that the mailbox is still away. */
         private void receive(KmcClient client) throws IOException {
             if (time.isPresent()) {
                 client.run(Instant.now().plus(time.get()));
-            } else {
+            }
+            if (time.isEmpty() || faulted) {
                 client.poll();
             }
         }

@@ -253,6 +253,14 @@ class KmcCommandsTest {
         assertThat(kmc("poll", "--for", "PT0.2S").out()).isEmpty();
     }
 
+    @Test
+    void pollSaysThatTheMailboxWasStillAwayWhenItsTimeWasOver() throws IOException {
+        configure("password-env=KMC_PASSWORD", "imap.port=1");
+        CommandLineRun poll = kmc("poll", "--for", "PT0.2S");
+        assertThat(poll.exit()).isEqualTo(2);
+        assertThat(poll.err()).contains("next attempt in").contains("no connection");
+    }
+
     /** A request that could not be sent yet, and still cannot. */
     private String waiting() throws IOException {
         configure("password-env=KMC_PASSWORD", "smtp.port=1");

@@ -17,11 +17,11 @@ package org.valise.sepamail.smime;
  * @since 0.1.0
  */
 public enum Check {
-    /** The mail can be read as one, within the limits. */
+    /** The mail and its headers can be read, within the limits of their lengths. */
     MAIL_FORM,
     /** One From with one address, one To with one address. */
     ADDRESSES,
-    /** It is built like one of the profiles that the policy allows. */
+    /** It is built like one of the profiles that the policy allows, within the limits of lines, depth and parts. */
     STRUCTURE,
     /** It is encrypted for one of our keys. */
     RECIPIENT,

@@ -277,17 +277,18 @@ final class MimeEntity {
     }
 
     private String encoding() {
-        return Parameters.withoutComment(
+        return Parameters.withoutComments(
                         header.first("Content-Transfer-Encoding").orElse(""))
                 .toLowerCase(Locale.ROOT);
     }
 
     /** The content as text, in the charset it declares if that can be. */
     String text(Set<MailFinding> findings) {
-        return Charsets.decode(
-                content(findings),
-                Parameters.withoutComment(parameter("charset").orElse("")),
-                findings);
+        return Charsets.decode(content(findings), charset(), findings);
+    }
+
+    private String charset() {
+        return Parameters.withoutComments(parameter("charset").orElse(""));
     }
 
     /** The content as text as far as some octets of its encoded form go, without caring what is wrong with it. */
@@ -295,6 +296,6 @@ final class MimeEntity {
         EnumSet<MailFinding> ignored = EnumSet.noneOf(MailFinding.class);
         int cutEnd = (int) Math.min(end, (long) bodyStart + mostOctets);
         byte[] start = TransferEncoding.decode(encoding(), octets, bodyStart, cutEnd, ignored);
-        return Charsets.decode(start, parameter("charset").orElse(""), ignored);
+        return Charsets.decode(start, charset(), ignored);
     }
 }

@@ -26,17 +26,30 @@ final class Parameters {
         int semicolon = header.indexOf(';');
         String value = semicolon < 0 ? header : header.substring(0, semicolon);
         Parameters result =
-                new Parameters(withoutComment(value).replaceAll("\\s", "").toLowerCase(Locale.ROOT));
+                new Parameters(withoutComments(value).replaceAll("\\s", "").toLowerCase(Locale.ROOT));
         if (semicolon >= 0) {
             result.read(header, semicolon + 1);
         }
         return result;
     }
 
-    /** Comments are allowed behind a value (RFC 2045 clause 5.1). Not for file names, which hold parentheses. */
-    static String withoutComment(String text) {
-        int comment = text.indexOf('(');
-        return (comment < 0 ? text : text.substring(0, comment)).strip();
+    /** Comments are allowed around a value (RFC 2045 clause 5.1). Not for file names, which hold parentheses. */
+    static String withoutComments(String text) {
+        StringBuilder rest = new StringBuilder();
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '(') {
+                depth++;
+            } else if (depth == 0) {
+                rest.append(c);
+            } else if (c == ')') {
+                depth--;
+            } else if (c == '\\') {
+                i++;
+            }
+        }
+        return rest.toString().strip();
     }
 
     private void read(String text, int from) {

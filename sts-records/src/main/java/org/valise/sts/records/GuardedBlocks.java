@@ -75,13 +75,22 @@ final class GuardedBlocks {
         Positions lines = state.lines;
         int first = lines.lineOf(begin.start()) + 1;
         List<int[]> content = new ArrayList<>();
+        boolean plain = endsPlainly(first - 1);
         for (int line = first; line < lines.lineOf(end.start()); line++) {
-            if (lines.end(line) > lines.start(line)) {
+            boolean blank = lines.end(line) == lines.start(line);
+            plain &= !blank && endsPlainly(line);
+            if (!blank) {
                 content.add(new int[] {lines.start(line), lines.end(line)});
             }
         }
         String prefix = state.text.text(lines.start(first - 1), begin.start());
-        return state.block(begin, end, prefix, content, Set.of());
+        return state.block(begin, end, prefix, content, plain ? Set.of() : Set.of(Deviation.LAYOUT));
+    }
+
+    /** Whether a line, not the last one, ends with LF or with CR LF. */
+    private boolean endsPlainly(int line) {
+        int at = state.lines.end(line);
+        return state.text.charAt(at) == '\n' || state.lines.start(line + 1) == at + 2;
     }
 
     private void unpaired(Problem.Code code, String detail, Guard guard, int to) {

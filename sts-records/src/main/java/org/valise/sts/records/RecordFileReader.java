@@ -183,13 +183,8 @@ public final class RecordFileReader implements Closeable {
     }
 
     private void refuse(Problem.Code code, String detail) {
-        Span place = new Span(line, 1, buffer.offset(start), end - start);
         summary = new RecordFile.Summary(
-                RecordFile.State.REFUSED,
-                counts(),
-                buffer.read(),
-                null,
-                List.of(Problem.of(code, detail).atText(place)));
+                RecordFile.State.REFUSED, counts(), buffer.read(), null, List.of(wholeLine(code, detail)));
     }
 
     private static Problem noRecords() {
@@ -257,7 +252,7 @@ public final class RecordFileReader implements Closeable {
         if (bare.isEmpty()) {
             return EntryVerdict.none(FileEntry.Kind.BLANK);
         }
-        noteEdition1(bare);
+        noteEdition1(bare, from);
         ParseResult<StsRecord> result = StsRecord.parse(bare, rules.crcPolicy(RecordShape.type(bare)));
         if (result instanceof ParseResult.Parsed<StsRecord> parsed) {
             return record(parsed.value(), bare.length() != end - start);
@@ -300,8 +295,11 @@ public final class RecordFileReader implements Closeable {
     }
 
     private Problem wholeLine(Problem.Code code, String detail) {
-        int column = start - buffer.mark + 1;
-        return Problem.of(code, detail).atText(new Span(line, column, buffer.offset(start), end - start));
+        return Problem.of(code, detail).atText(place(start, end - start));
+    }
+
+    private Span place(int from, int length) {
+        return new Span(line, from - buffer.mark + 1, buffer.offset(from), length);
     }
 
     /** A problem of the record that begins at an index, with its place in the file. */
@@ -312,10 +310,9 @@ public final class RecordFileReader implements Closeable {
                 .orElse(problem);
     }
 
-    private void noteEdition1(String bare) {
+    private void noteEdition1(String bare, int from) {
         if (filled() == 0 && RecordShape.isEdition1(bare)) {
-            Span place = new Span(line, 1, buffer.offset(start), bare.length());
-            edition1 = TextScanner.edition1().atText(place);
+            edition1 = TextScanner.edition1().atText(place(from, bare.length()));
         }
     }
 

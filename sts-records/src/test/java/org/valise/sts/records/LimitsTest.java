@@ -136,6 +136,13 @@ class LimitsTest {
     }
 
     @Test
+    void placesALongLineBehindAByteOrderMark() {
+        byte[] file = ("\ufeff" + LINE + "\n").getBytes(StandardCharsets.UTF_8);
+        RecordFile refused = within(DEFAULTS.withRecordChars(99)).file(file);
+        assertThat(refused.summary().problems().get(0).inText()).contains(new Span(1, 4, 3, 100));
+    }
+
+    @Test
     void refusesMoreLines() {
         byte[] file = (LINE + "\n\n\n" + LINE + "\n").getBytes(StandardCharsets.US_ASCII);
         assertThat(within(DEFAULTS.withFileEntries(2)).file(file).records()).hasSize(2);

@@ -173,6 +173,14 @@ class RecordFileTest {
     }
 
     @Test
+    void placesEdition1BehindTheBlanksInFrontOfIt() {
+        RecordFile file = file("\n  95000289050716STS04A600404040404040404E5502AECA2F3 \n");
+        assertThat(file.summary().problems().get(0).inText()).contains(new Span(2, 3, 3, 50));
+        RecordFile marked = file("\ufeff95000289050716STS04A600404040404040404E5502AECA2F3\n");
+        assertThat(marked.summary().problems().get(0).inText()).contains(new Span(1, 4, 3, 50));
+    }
+
+    @Test
     void aFirstLineThatIsLikeEdition1HidesNoRecords() {
         String valid = StsRecord.of("T", List.of("a")).text();
         RecordFile file = file("9500 keys follow\n" + valid + "\n");

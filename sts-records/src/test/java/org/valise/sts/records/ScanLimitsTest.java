@@ -97,6 +97,25 @@ class ScanLimitsTest {
         assertThat(deviations(block.replace("--", "\u2014"))).containsExactly(Deviation.GUARD);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\n\n", "\r", "\u2028", "\r\n\r\n", "\n\r"})
+    void namesBlankLinesAndOtherLineEndsBesideAnotherDeviation(String lineEnd) {
+        String guards = LF_BLOCK.replace("--", "\u2014");
+        assertThat(deviations(guards.replace("\n", lineEnd))).containsExactly(Deviation.GUARD, Deviation.LAYOUT);
+        int firstLine = guards.indexOf('\n') + 1;
+        int lastLine = guards.lastIndexOf('\n', guards.length() - 2);
+        assertThat(deviations(guards.substring(0, firstLine - 1) + lineEnd + guards.substring(firstLine)))
+                .containsExactly(Deviation.GUARD, Deviation.LAYOUT);
+        assertThat(deviations(guards.substring(0, lastLine) + lineEnd + guards.substring(lastLine + 1)))
+                .containsExactly(Deviation.GUARD, Deviation.LAYOUT);
+        assertThat(deviations(lineEnd + guards + lineEnd)).containsExactly(Deviation.GUARD);
+    }
+
+    @Test
+    void doesNotCallTheUsualLineEndsALayout() {
+        assertThat(deviations(Vectors.REAL_BLOCK.replace("--", "\u2014"))).containsExactly(Deviation.GUARD);
+    }
+
     /** What is shown of a refused block: where it stands, what it says it is, and a suspect of that type only. */
     @Test
     void showsWhatItRefuses() {
