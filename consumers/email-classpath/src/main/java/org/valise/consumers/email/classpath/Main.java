@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.consumers.email.classpath;
 
+import jakarta.mail.Session;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.valise.sts.email.GatewayResult;
 import org.valise.sts.email.MailAddress;
 import org.valise.sts.email.Service;
@@ -58,6 +60,10 @@ public final class Main {
         require(Service.ofCode("{kms:help}").equals(Optional.of(Service.HELP)), "the service Help");
         require(MailAddress.of("vendor@vending.example").domain().equals("vending.example"), "a domain");
 
+        Session session = Session.getInstance(new Properties());
+        for (String protocol : List.of("smtp", "imap", "imaps")) {
+            require(session.getProvider(protocol).getProtocol().equals(protocol), "a provider of " + protocol);
+        }
         require(Security.getProviders().length == providers, "as many security providers as before");
         System.out.println("class path: " + expired.kind() + " " + deferred.kind() + " " + success.kind());
     }

@@ -29,13 +29,22 @@ import org.valise.sepamail.smime.Recipient;
 import org.valise.sepamail.smime.SigningIdentity;
 import org.valise.sepamail.smime.TrustPolicy;
 import org.valise.sepamail.smime.Verdict;
+import org.valise.sts.email.Credentials;
 import org.valise.sts.email.GatewayResult;
+import org.valise.sts.email.KmcClient;
+import org.valise.sts.email.KmcMailbox;
 import org.valise.sts.email.KnownRequests;
+import org.valise.sts.email.MailAccount;
 import org.valise.sts.email.MailAddress;
+import org.valise.sts.email.MailException;
+import org.valise.sts.email.MailServer;
+import org.valise.sts.email.MemoryPendingRequests;
+import org.valise.sts.email.PendingRequests;
 import org.valise.sts.email.PublicKeyRequest;
 import org.valise.sts.email.Reply;
 import org.valise.sts.email.ReplyReader;
 import org.valise.sts.email.RequestFactory;
+import org.valise.sts.email.Submission;
 import org.valise.sts.records.StsRecord;
 import org.valise.sts.records.StsRecords;
 
@@ -62,9 +71,10 @@ public class Application implements CommandLineRunner {
         int providers = Security.getProviders().length;
         record();
         request();
+        mailServers();
         envelope(missive());
         require(Security.getProviders().length == providers, "as many security providers as before");
-        System.out.println("Spring Boot " + SpringBootVersion.getVersion() + ": record, request, missive, envelope");
+        System.out.println("Spring Boot " + SpringBootVersion.getVersion() + ": record, request, mail servers, missive, envelope");
     }
 
     private static void record() throws Exception {
@@ -84,6 +94,25 @@ public class Application implements CommandLineRunner {
         require(
                 read instanceof Reply.Matched matched && matched.mail().result() instanceof GatewayResult.Success,
                 "the answer to the request, not " + read);
+    }
+
+    /** Asks servers that are not there: that there is no connection is only said if Jakarta Mail has found its providers. */
+    private static void mailServers() throws Exception {
+        MailServer nobody = MailServer.implicitTls("127.0.0.1", 1);
+        MailAccount account = MailAccount.of(nobody, nobody, Credentials.password("vendor", () -> "secret"));
+        MailAddress gateway = MailAddress.of("kmc@kmc.example");
+        try (PendingRequests store = new MemoryPendingRequests();
+                KmcClient client = KmcClient.builder(store, KmcMailbox.of(account), gateway)
+                        .build()) {
+            Submission submission = client.submit(
+                    RequestFactory.from("vendor@vending.example").to(gateway.text()).getPublicKey());
+            MailException sending = submission.fault().orElseThrow();
+            require(sending.kind() == MailException.Kind.CONNECTION, "no connection to send, not " + sending);
+            client.poll();
+            throw new IllegalStateException("Expected no mailbox");
+        } catch (MailException reading) {
+            require(reading.kind() == MailException.Kind.CONNECTION, "no connection to read, not " + reading);
+        }
     }
 
     private static NominalMissive missive() throws Exception {
