@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
@@ -82,11 +83,11 @@ final class EnvelopePass {
         }
         switch (type) {
             case "multipart/signed" -> clear(entity, depth);
-            case "multipart/encrypted" -> encryptedPart(entity.parts(), depth);
+            case "multipart/encrypted" -> encryptedPart(entity.parts(), isExposed(), depth);
             case "multipart/mixed" -> mixed(entity, depth);
             case "message/rfc822" -> {
                 requireSignedAround();
-                whole(ahead(entity.content(limits)), isExposed(), depth);
+                whole(ahead(entity.content(limits)), depth);
             }
             default -> innermost(entity);
         }
@@ -99,14 +100,24 @@ final class EnvelopePass {
         }
     }
 
-    /** Reads an entity and what stands behind the end of its last part. */
-    private void whole(LookAhead ahead, boolean exposed, int depth) throws IOException {
+    /** Reads a mail and what stands behind the end of its last part. */
+    private void whole(LookAhead ahead, int depth) throws IOException {
         walk(MimeEntity.read(ahead, limits), depth + 1);
-        if (exposed) {
-            requireWords(ahead);
-        } else {
-            ahead.drain();
+        ahead.drain();
+    }
+
+    /** The same of what can be changed blindly. A signature within does not cover the headers of its own entity. */
+    private void exposed(LookAhead ahead, int depth) throws IOException {
+        MimeEntity entity = MimeEntity.read(ahead, limits);
+        if (isLayer(entity.contentType().type())) {
+            requireWords(new ByteArrayInputStream(entity.head()));
         }
+        walk(entity, depth + 1);
+        requireWords(ahead);
+    }
+
+    private static boolean isLayer(String type) {
+        return isCmsType(type) || type.equals("multipart/signed") || type.equals("multipart/encrypted");
     }
 
     /** Whether what is read now can be changed blindly, and no signature is around it. */
@@ -116,18 +127,28 @@ final class EnvelopePass {
                 && !layer.cipher().isAuthenticated();
     }
 
+    /** Reads headers. */
+    private MimeEntity entity(LookAhead ahead, boolean exposed) throws IOException {
+        MimeEntity entity = MimeEntity.read(ahead, limits);
+        if (exposed) {
+            requireWords(new ByteArrayInputStream(entity.head()));
+        }
+        return entity;
+    }
+
     /**
-     * Behind the last part may be words and nothing else. No signature covers what stands there: if blocks that somebody added
-     * were passed over, it would show of each whether its padding is right, and so what is in it.
+     * Where no signature covers them, headers, what stands in front of the parts, and what stands behind, may be words and
+     * nothing else. If blocks that somebody put there were passed over, it would show of each whether a line ends in it, or
+     * whether its padding is right, and so what is in it. A block of random octets is words once in eight million times.
      */
-    private static void requireWords(LookAhead rest) throws IOException {
+    private static void requireWords(InputStream in) throws IOException {
         boolean words = true;
-        for (int there = rest.fill(1); there > 0; there = rest.fill(1)) {
-            for (int i = rest.at(); i < rest.at() + there; i++) {
-                byte octet = rest.buffer()[i];
+        byte[] piece = new byte[1024];
+        for (int there = in.read(piece); there > 0; there = in.read(piece)) {
+            for (int i = 0; i < there; i++) {
+                byte octet = piece[i];
                 words &= octet >= ' ' && octet < 0x7F || octet == '\t' || octet == '\r' || octet == '\n';
             }
-            rest.skip(there);
         }
         if (!words) {
             throw CmsFailure.decryption();
@@ -200,13 +221,17 @@ final class EnvelopePass {
 
     /** A signature beside its content. */
     private void clear(MimeEntity entity, int depth) throws IOException {
+        boolean exposed = isExposed();
         Layer.Signed layer = new Layer.Signed(false);
         layers.add(layer);
         layer.micalg = entity.contentType().parameter("micalg");
-        beside(layer, entity.parts(), depth);
+        beside(layer, entity.parts(), exposed, depth);
     }
 
-    private void beside(Layer.Signed layer, Multipart multipart, int depth) throws IOException {
+    private void beside(Layer.Signed layer, Multipart multipart, boolean exposed, int depth) throws IOException {
+        if (exposed) {
+            requireWords(multipart.preamble());
+        }
         InputStream first = require(next(multipart));
         PlainDigests candidates = new PlainDigests(choices.digests());
         offered = candidates;
@@ -216,7 +241,7 @@ final class EnvelopePass {
         offered = null;
         layer.digests = signed.received();
         layer.canonical = signed.canonical();
-        MimeEntity second = MimeEntity.read(ahead(require(next(multipart))), limits);
+        MimeEntity second = entity(ahead(require(next(multipart))), exposed);
         String type = second.contentType().type();
         oldNames |= type.startsWith("application/x-pkcs7");
         if (!isSignatureType(type)) {
@@ -255,10 +280,17 @@ final class EnvelopePass {
     }
 
     /** RFC 1847: what is encrypted is the last part; what stands before says how. */
-    private void encryptedPart(Multipart multipart, int depth) throws IOException {
-        MimeEntity first = MimeEntity.read(ahead(require(next(multipart))), limits);
-        MimeEntity last =
-                isCms(first.contentType().type()) ? first : MimeEntity.read(ahead(require(next(multipart))), limits);
+    private void encryptedPart(Multipart multipart, boolean exposed, int depth) throws IOException {
+        if (exposed) {
+            requireWords(multipart.preamble());
+        }
+        MimeEntity last = entity(ahead(require(next(multipart))), exposed);
+        if (!isCms(last.contentType().type())) {
+            if (exposed) {
+                requireWords(last.body());
+            }
+            last = entity(ahead(require(next(multipart))), exposed);
+        }
         if (!isCms(last.contentType().type())) {
             throw new MimeFailure("An encrypted multipart has one or two parts, the last one encrypted.");
         }
@@ -280,7 +312,7 @@ final class EnvelopePass {
         access.requireTwoParts();
         Layer.Signed layer = new Layer.Signed(false);
         layers.add(layer);
-        beside(layer, entity.parts(), depth);
+        beside(layer, entity.parts(), false, depth);
     }
 
     private void decrypt(CmsInput.Encrypted data, int depth) throws IOException {
@@ -315,7 +347,11 @@ final class EnvelopePass {
             if (ahead.fill(1) == 0) {
                 throw CmsFailure.decryption(); // no octets are no padded block either
             }
-            whole(ahead, !cipher.isAuthenticated(), depth);
+            if (cipher.isAuthenticated()) {
+                whole(ahead, depth);
+            } else {
+                exposed(ahead, depth);
+            }
         } catch (IOException | RuntimeException e) {
             fault = e;
         }

@@ -38,6 +38,11 @@ final class Multipart {
         this.skips = skips(this.boundary);
     }
 
+    /** What stands in front of the first part, as long as none was asked for. */
+    InputStream preamble() {
+        return new Part();
+    }
+
     /** The next part, once what is left of the one before was passed over; null behind the last one. */
     @Nullable
     InputStream next() throws IOException {
@@ -153,7 +158,7 @@ final class Multipart {
         delimiter += at - before;
     }
 
-    /** The octets of one part. */
+    /** The octets of one part, or in front of the first. */
     private final class Part extends InputStream {
 
         @Override

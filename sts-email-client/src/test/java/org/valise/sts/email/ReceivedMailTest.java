@@ -426,10 +426,10 @@ class ReceivedMailTest {
                 answer().with("Content-Transfer-Encoding", "base64 (coded)").body(Mails.base64(REAL_BLOCK)));
         assertHoldsTheRecord(
                 answer().with("Content-Transfer-Encoding", "7bit (as it is)").body(REAL_BLOCK));
-        assertHoldsTheRecord(
-                answer().with("Content-Transfer-Encoding", "(a (b) \\)) base64 (c)").body(Mails.base64(REAL_BLOCK)));
-        assertHoldsTheRecord(
-                answer().with("Content-Transfer-Encoding", "base64 (never ended").body(Mails.base64(REAL_BLOCK)));
+        assertHoldsTheRecord(answer().with("Content-Transfer-Encoding", "(a (b) \\)) base64 (c)")
+                .body(Mails.base64(REAL_BLOCK)));
+        assertHoldsTheRecord(answer().with("Content-Transfer-Encoding", "base64 (never ended")
+                .body(Mails.base64(REAL_BLOCK)));
         assertHoldsTheRecord(answer().type("(a) text/plain; charset=(b) us-ascii (c)", REAL_BLOCK));
         String named = FILE.replace("klf.txt", "\"klf (1).txt\"") + "\r\n\r\nx";
         assertThat(answer().parts(MIXED, named).mail().attachments().get(0).receivedName())
