@@ -19,6 +19,9 @@ import java.util.Optional;
  *         directory.pick("BANK-B", "direct.debit", CertificateDirectory.Purpose.ENCRYPTION, clock.instant());
  * }</pre>
  *
+ * <p>Whoever puts a certificate into it decides who can write as a participant, and who can read what is sent to it: of a
+ * certificate to encrypt for, neither issuer nor revocation is looked at any more. An implementation leaves out what is revoked.
+ *
  * <p>For one key there may be several certificates: a participant that changes its certificate has both for some time.
  *
  * @since 0.1.0

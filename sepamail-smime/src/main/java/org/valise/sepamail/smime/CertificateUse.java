@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -17,6 +19,10 @@ import java.util.Locale;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.operator.DefaultSignatureNameFinder;
 import org.jspecify.annotations.Nullable;
 
 /** What a certificate lets its key do (RFC 5280 4.2.1, RFC 8550 4.4). */
@@ -105,6 +111,25 @@ final class CertificateUse {
     static boolean isStrong(X509CRL list, boolean weakDigests) {
         return !isWeak(list.getSigAlgName(), weakDigests)
                 && !isWeakPss(list.getSigAlgOID(), list.getSigAlgParams(), weakDigests);
+    }
+
+    /** Whether the signature under an answer is strong, and all certificates that come with it. */
+    static boolean isStrong(BasicOCSPResp answer, boolean weakDigests) {
+        AlgorithmIdentifier signature = answer.getSignatureAlgorithmID();
+        try {
+            byte[] parameters = signature.getParameters() == null
+                    ? null
+                    : signature.getParameters().toASN1Primitive().getEncoded();
+            boolean strong = !isWeak(new DefaultSignatureNameFinder().getAlgorithmName(signature), weakDigests)
+                    && !isWeakPss(signature.getAlgorithm().getId(), parameters, weakDigests);
+            JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
+            for (X509CertificateHolder each : answer.getCerts()) {
+                strong &= isStrong(converter.getCertificate(each), weakDigests);
+            }
+            return strong;
+        } catch (IOException | CertificateException | RuntimeException e) {
+            return false; // what cannot be told is not strong
+        }
     }
 
     private static boolean isWeak(String signature, boolean weakDigests) {

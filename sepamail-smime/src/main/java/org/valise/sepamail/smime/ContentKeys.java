@@ -34,11 +34,13 @@ final class ContentKeys {
     private static final int MOST_RECIPIENTS = 200;
 
     private final List<DecryptionKey> keys;
+    private final OpeningPolicy policy;
     private final SecureRandom random;
     private boolean notAccepted;
 
-    ContentKeys(List<DecryptionKey> keys, SecureRandom random) {
+    ContentKeys(List<DecryptionKey> keys, OpeningPolicy policy, SecureRandom random) {
         this.keys = keys;
+        this.policy = policy;
         this.random = random;
     }
 
@@ -90,7 +92,7 @@ final class ContentKeys {
         KeyTransport.Stated stated = KeyTransport.statedBy(info.getKeyEncryptionAlgorithm());
         for (DecryptionKey key : keys) {
             if (found.size() < MOST_KEYS && isNamed(info.getRecipientIdentifier(), key.certificate())) {
-                if (stated == null) {
+                if (stated == null || !policy.accepts(stated.transport())) {
                     notAccepted = true;
                     return;
                 }
@@ -135,7 +137,8 @@ final class ContentKeys {
     }
 
     private void agreed(KeyAgreeRecipientInfo info, ContentCipher cipher, List<Found> found) throws Refusal {
-        boolean accepted = KeyAgreements.isAccepted(info.getKeyEncryptionAlgorithm());
+        boolean accepted =
+                policy.accepts(KeyTransport.ECDH_SHA256) && KeyAgreements.isAccepted(info.getKeyEncryptionAlgorithm());
         for (ASN1Encodable each : info.getRecipientEncryptedKeys()) {
             RecipientEncryptedKey encrypted = RecipientEncryptedKey.getInstance(each);
             for (DecryptionKey key : keys) {

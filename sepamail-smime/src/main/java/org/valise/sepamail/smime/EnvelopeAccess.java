@@ -33,7 +33,7 @@ final class EnvelopeAccess {
         this.octets = octets;
         this.mail = mail;
         this.payload = payload;
-        this.keys = new ContentKeys(settings.keys(), settings.random());
+        this.keys = new ContentKeys(settings.keys(), settings.policy(), settings.random());
         // Short mails need no long buffers.
         this.piece = (int) Math.max(LEAST_PIECE, Math.min(LookAhead.SIZE, length));
     }

@@ -69,7 +69,8 @@ public final class EnvelopeReport {
     }
 
     /**
-     * The certificate whose key made the signature.
+     * The certificate whose key made the signature. Whether it is trusted, and may write for the sender, was checked after that:
+     * of a mail that was not accepted it may be anybody's.
      *
      * @return empty if there is no signature, or it is not right
      */

@@ -127,7 +127,8 @@ public final class MissiveSealer {
      * Seals a missive. The key has signed when this returns, but for a missive of more than 4 MiB in P1 or P2 with an RSA
      * key: that one is signed while the mail is written for the first time, and a key that cannot be used ends that writing.
      *
-     * @param missive any; that only nominal missives and acknowledgements are sent is for the caller to see to
+     * @param missive any; that only nominal missives and acknowledgements are sent, and that the address is one of the bank that
+     *     the missive names, is for the caller to see to, or for an {@link EmissionPipeline}
      * @param to the receiver's address
      * @param recipient the receiver's certificate, which names the address
      * @return the mail

@@ -29,17 +29,28 @@ final class OcspAnswers {
     private final int given;
 
     /** What a response says of one certificate. */
-    private static final class Answer {
+    static final class Answer {
 
         private final byte[] response;
+        private final BasicOCSPResp basic;
         private final BigInteger serial;
         private final byte[] issuerName;
 
-        Answer(byte[] response, SingleResp single) {
+        Answer(byte[] response, BasicOCSPResp basic, SingleResp single) {
             CertificateID id = single.getCertID();
             this.response = response;
+            this.basic = basic;
             this.serial = id.getSerialNumber();
             this.issuerName = id.getIssuerNameHash();
+        }
+
+        byte[] response() {
+            return response;
+        }
+
+        /** Whether it, and what it brings to prove itself, is signed as everything else must be. */
+        boolean isStrong(boolean weakDigests) {
+            return CertificateUse.isStrong(basic, weakDigests);
         }
 
         boolean isAbout(X509Certificate certificate) {
@@ -69,7 +80,7 @@ final class OcspAnswers {
                 for (SingleResp single : basic.getResponses()) {
                     // The platform knows no other identifiers of certificates.
                     if (single.getCertID().getHashAlgOID().equals(OIWObjectIdentifiers.idSHA1)) {
-                        answers.add(new Answer(response, single));
+                        answers.add(new Answer(response, basic, single));
                     }
                 }
             }
@@ -84,11 +95,8 @@ final class OcspAnswers {
     }
 
     /** All that was said of a certificate, whether it counts or not. */
-    List<byte[]> about(X509Certificate certificate) {
-        return answers.stream()
-                .filter(answer -> answer.isAbout(certificate))
-                .map(answer -> answer.response)
-                .toList();
+    List<Answer> about(X509Certificate certificate) {
+        return answers.stream().filter(answer -> answer.isAbout(certificate)).toList();
     }
 
     private static byte[] sha1(byte[] octets) {

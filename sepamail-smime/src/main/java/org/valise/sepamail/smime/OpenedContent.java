@@ -36,7 +36,8 @@ public final class OpenedContent {
      * The entity (RFC 2045): headers, an empty line, and the body as it was encoded. Where a signature was found to be over
      * the missive alone ({@link EnvelopeReport#coverage()}), nobody has signed the headers: act on {@link #octets()} only.
      *
-     * @return a new array, the octets as they were signed or encrypted
+     * @return a new array, the octets as they were signed or encrypted; with the deviation {@code LF_STORAGE} they have the line
+     *     ends of the storage, and the signature is over them with CRLF
      */
     public byte[] entity() {
         return Arrays.copyOf(buffer, length);

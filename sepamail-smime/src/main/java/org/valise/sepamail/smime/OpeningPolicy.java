@@ -43,6 +43,7 @@ public final class OpeningPolicy {
         private @Nullable Duration signingTime;
         private Set<ContentCipher> ciphers = EnumSet.allOf(ContentCipher.class);
         private Set<SignatureScheme> schemes = EnumSet.allOf(SignatureScheme.class);
+        private Set<KeyTransport> transports = EnumSet.allOf(KeyTransport.class);
 
         Options copy() {
             Options copy = new Options();
@@ -55,6 +56,7 @@ public final class OpeningPolicy {
             copy.signingTime = signingTime;
             copy.ciphers = ciphers;
             copy.schemes = schemes;
+            copy.transports = transports;
             return copy;
         }
     }
@@ -221,6 +223,28 @@ public final class OpeningPolicy {
         }
         Set<SignatureScheme> only = EnumSet.copyOf(schemes);
         return with(changed -> changed.schemes = only);
+    }
+
+    /**
+     * The same with no other ways to encrypt the key of a content than these. Whoever agrees with a peer on RSA-OAEP, because
+     * a device may tell by its time whether a padding of PKCS #1 v1.5 is right, has to name it here: as long as the other is
+     * taken with the same key, somebody else can send a key that was encrypted by the one as if it were by the other. Others
+     * are refused before any private key is used.
+     *
+     * @param transports that the key of a mail may be encrypted by, in place of those before
+     * @return a new policy
+     * @throws IllegalArgumentException if there are none
+     */
+    public OpeningPolicy withKeyTransports(Collection<KeyTransport> transports) {
+        if (transports.isEmpty()) {
+            throw new IllegalArgumentException("A policy without a way to encrypt keys accepts no mail");
+        }
+        Set<KeyTransport> only = EnumSet.copyOf(transports);
+        return with(changed -> changed.transports = only);
+    }
+
+    boolean accepts(KeyTransport transport) {
+        return options.transports.contains(transport);
     }
 
     boolean accepts(ContentCipher cipher) {

@@ -98,7 +98,7 @@ final class PathSearch {
         if (!CertificateUse.isValid(signer, time)) {
             return Outcome.EXPIRED;
         }
-        if (!CertificateUse.isStrong(signer.getPublicKey())) {
+        if (!CertificateUse.isStrong(signer.getPublicKey()) || signer.hasUnsupportedCriticalExtension()) {
             return Outcome.BROKEN;
         }
         return isRevocationAskedFor() ? revocation(signer) : Outcome.TRUSTED;
@@ -255,15 +255,15 @@ final class PathSearch {
         return finder.wasCutShort() ? Leading.NOT_KNOWN : Leading.NOWHERE;
     }
 
-    /** What answers say: revoked if one that counts does, whatever the others say. The platform tells which count. */
+    /** What answers say: revoked if one that counts does, whatever the others say. The platform tells which count, and takes signatures that we do not. */
     private Outcome answered(X509Certificate certificate, X509Certificate issuer) throws GeneralSecurityException {
         Outcome all = Outcome.NO_REVOCATION_STATUS;
-        for (byte[] answer : answers.about(certificate)) {
-            Outcome one = answered(certificate, issuer, answer);
+        for (OcspAnswers.Answer answer : answers.about(certificate)) {
+            Outcome one = answered(certificate, issuer, answer.response());
             if (one == Outcome.REVOKED) {
                 return one;
             }
-            all = one == Outcome.TRUSTED ? one : all;
+            all = one == Outcome.TRUSTED && answer.isStrong(weakDigests) ? one : all;
         }
         return all;
     }

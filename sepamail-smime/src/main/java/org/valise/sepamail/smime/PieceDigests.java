@@ -47,15 +47,6 @@ final class PieceDigests extends ContentTarget {
         return index < pieces.size() && MessageDigest.isEqual(pieces.get(index), now.digest());
     }
 
-    /** Whether another content, complete as this one, is the same. */
-    boolean isSame(PieceDigests other) {
-        boolean same = pieces.size() == other.pieces.size();
-        for (int i = 0; same && i < pieces.size(); i++) {
-            same = MessageDigest.isEqual(pieces.get(i), other.pieces.get(i));
-        }
-        return same;
-    }
-
     int count() {
         return pieces.size();
     }

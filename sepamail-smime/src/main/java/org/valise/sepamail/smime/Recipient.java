@@ -27,7 +27,8 @@ public final class Recipient {
     }
 
     /**
-     * A recipient, with {@link KeyTransport#RSA_PKCS1} for an RSA key and {@link KeyTransport#ECDH_SHA256} for an EC key.
+     * A recipient. Nothing is asked here of who issued the certificate and whether it is revoked: whoever gives one decides who
+     * can read what is encrypted for it. With {@link KeyTransport#RSA_PKCS1} for an RSA key and {@link KeyTransport#ECDH_SHA256} for an EC key.
      *
      * @param certificate of an RSA key of at least 2048 bits, or an EC key on P-256, P-384 or P-521
      * @return the recipient

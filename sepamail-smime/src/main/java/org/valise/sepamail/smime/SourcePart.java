@@ -4,15 +4,17 @@ package org.valise.sepamail.smime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Octets that are read anew each time, and whose length was known before. */
+/** Octets that are read anew each time, and whose length was known before. For all threads. */
 final class SourcePart implements Part {
 
     private final OctetSource octets;
     private final long length;
-    private final AtomicReference<@Nullable PieceDigests> first = new AtomicReference<>();
+    /** Of what has left, guarded by itself. A writing that broke counts too: what it wrote is with somebody. */
+    private final List<byte[]> digests = new ArrayList<>();
 
     SourcePart(OctetSource octets, long length) {
         this.octets = octets;
@@ -30,28 +32,17 @@ final class SourcePart implements Part {
      */
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        PieceDigests before = first.get();
-        PieceDigests now = new PieceDigests();
         try (InputStream in = octets.open()) {
-            write(in, out, now, before);
-        }
-        now.complete();
-        PieceDigests other = first.compareAndExchange(null, now);
-        if (other != null && !other.isSame(now)) {
-            throw changed();
+            write(in, out);
         }
     }
 
-    private void write(InputStream in, OutputStream out, PieceDigests now, @Nullable PieceDigests before)
-            throws IOException {
+    private void write(InputStream in, OutputStream out) throws IOException {
         byte[] piece = new byte[(int) Math.min(length + 1, PieceDigests.PIECE)];
         long done = 0;
         int count = in.readNBytes(piece, 0, piece.length);
         for (int index = 0; count > 0 && done + count <= length; index++) {
-            if (before != null && !before.isSame(index, piece, count)) {
-                throw changed();
-            }
-            now.write(piece, 0, count);
+            requireSame(index, piece, count);
             out.write(piece, 0, count);
             done += count;
             count = in.readNBytes(piece, 0, piece.length);
@@ -61,7 +52,17 @@ final class SourcePart implements Part {
         }
     }
 
-    private static IOException changed() {
-        return new IOException("The missive is no longer the same as it was");
+    /** A length that is kept to makes all pieces of one number equally long. */
+    private void requireSame(int index, byte[] piece, int count) throws IOException {
+        MessageDigest digest = SignatureScheme.Digest.SHA_256.engine();
+        digest.update(piece, 0, count);
+        byte[] now = digest.digest();
+        synchronized (digests) {
+            if (index == digests.size()) {
+                digests.add(now);
+            } else if (!MessageDigest.isEqual(digests.get(index), now)) {
+                throw new IOException("The missive is no longer the same as it was");
+            }
+        }
     }
 }

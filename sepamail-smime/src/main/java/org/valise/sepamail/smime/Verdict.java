@@ -47,7 +47,7 @@ public sealed interface Verdict<T> permits Verdict.Accepted, Verdict.Rejected, V
     }
 
     /**
-     * How the envelope is built, and who signed it.
+     * How the envelope is built, and who signed it: unless it was accepted, perhaps nobody who is trusted.
      *
      * @return as far as it became known
      */

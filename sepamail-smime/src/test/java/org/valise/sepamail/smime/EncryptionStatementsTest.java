@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -255,6 +256,35 @@ class EncryptionStatementsTest {
         assertRejected(opener.open(mail(cbc(SIGNED))), Check.ALGORITHMS);
         byte[] other = Forge.cms("signed-data", Forge.sign(ENTITY, true, "SHA256withECDSA", Bench.EC_SIGNER));
         assertThat(opener.open(mail(cbc(other)))).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    /** What is not accepted costs no operation with a private key: else OAEP is as safe as PKCS #1 v1.5. */
+    @Test
+    void onlyTheWaysToEncryptTheKeyThatAreNamedAreAccepted() throws Exception {
+        DecryptionKey both = Bench.RECIPIENT.decryptionKey();
+        DecryptionKey curve = Bench.EC_RECIPIENT.decryptionKey();
+        MissiveOpener opener = MissiveOpener.of(
+                List.of(both, curve), TrustPolicy.of(List.of(Bench.AUTHORITY.certificate)), Bench.CLOCK);
+        Recipient rsa = Recipient.of(Bench.RECIPIENT.certificate);
+        Map<KeyTransport, byte[]> mails = Map.of(
+                KeyTransport.RSA_PKCS1, sealed(rsa),
+                KeyTransport.RSA_OAEP_SHA256, sealed(rsa.with(KeyTransport.RSA_OAEP_SHA256)),
+                KeyTransport.ECDH_SHA256, sealed(Recipient.of(Bench.EC_RECIPIENT.certificate)));
+        for (KeyTransport only : mails.keySet()) {
+            MissiveOpener one = opener.with(OpeningPolicy.strict().withKeyTransports(List.of(only)));
+            mails.forEach((transport, mail) -> {
+                assertThat(opener.open(mail)).isInstanceOf(Verdict.Accepted.class);
+                if (transport == only) {
+                    assertThat(one.open(mail)).isInstanceOf(Verdict.Accepted.class);
+                } else {
+                    assertRejected(one.open(mail), Check.ALGORITHMS);
+                }
+            });
+        }
+    }
+
+    private static byte[] sealed(Recipient recipient) throws SealingException {
+        return Bench.sealer().seal(MISSIVE, Bench.TO, recipient).octets();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
@@ -98,6 +99,32 @@ class OcspTest {
             assertThat(with(other.answer(MID.certificate, LEAF.certificate, GOOD)))
                     .isEqualTo(Outcome.NO_REVOCATION_STATUS);
         }
+    }
+
+    private static byte[] signed(TestPath responder, CertificateStatus status, String digest) {
+        return responder.answer(
+                MID.certificate,
+                LEAF.certificate,
+                status,
+                NOW.minusSeconds(600),
+                NOW.plusSeconds(3600),
+                OIWObjectIdentifiers.idSHA1,
+                digest);
+    }
+
+    /** As of certificates and lists: SHA-1 by {@link OpeningPolicy#legacy()} only, short keys never. What is weak can still revoke. */
+    @Test
+    void aWeakAnswerClearsNobody() {
+        byte[] good = signed(MID, GOOD, "SHA1");
+        assertThat(with(good)).isEqualTo(Outcome.NO_REVOCATION_STATUS);
+        assertThat(with(signed(MID, REVOKED, "SHA1"))).isEqualTo(Outcome.REVOKED);
+        assertThat(check(policy().withOcspResponses(List.of(MID_IS_GOOD, good)).withWeakDigests()))
+                .isEqualTo(Outcome.TRUSTED);
+        TestPath weak = MID.request(TestPki.generate("RSA", 1024, ""), "CN=Responder")
+                .responder()
+                .issue();
+        assertThat(with(signed(weak, GOOD, "SHA256"))).isEqualTo(Outcome.NO_REVOCATION_STATUS);
+        assertThat(with(signed(MID, GOOD, "SHA384"))).isEqualTo(Outcome.TRUSTED);
     }
 
     @Test

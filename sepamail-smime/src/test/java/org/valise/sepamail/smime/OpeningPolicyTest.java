@@ -317,5 +317,6 @@ class OpeningPolicyTest {
         OpeningPolicy policy = OpeningPolicy.strict();
         assertThatIllegalArgumentException().isThrownBy(() -> policy.withCiphers(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> policy.withSignatureSchemes(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> policy.withKeyTransports(List.of()));
     }
 }

@@ -224,4 +224,40 @@ class SealedMissiveTest {
         octets[octets.length / 2] ^= 1;
         assertThatThrownBy(sealed::octets).hasMessageContaining("no longer the same");
     }
+
+    /** With GCM the first octets of both would be encrypted with the same key and nonce. */
+    @Test
+    void aSourceThatBecameAnotherAfterAWritingThatBrokeIsTold() throws Exception {
+        byte[] octets = missive(LONG).octets();
+        StreamedMissive streamed = Missives.strict()
+                .readStreamed(new ByteArrayInputStream(octets), ContentSink.none())
+                .orElseThrow();
+        SealedMissive sealed = Bench.sealer()
+                .with(ContentCipher.AES_256_GCM)
+                .seal(
+                        streamed,
+                        () -> new ByteArrayInputStream(octets),
+                        Bench.TO,
+                        Recipient.of(Bench.RECIPIENT.certificate));
+        ByteArrayOutputStream left = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> sealed.writeTo(new OutputStream() {
+                    @Override
+                    public void write(int octet) {
+                        left.write(octet);
+                    }
+
+                    @Override
+                    public void write(byte[] piece, int from, int count) throws IOException {
+                        left.write(piece, from, count);
+                        if (left.size() > octets.length / 2) {
+                            throw new IOException("away");
+                        }
+                    }
+                }))
+                .hasMessageContaining("away");
+        octets[octets.length / 100] ^= 1;
+        ByteArrayOutputStream second = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> sealed.writeTo(second)).hasMessageContaining("no longer the same");
+        assertThat(second.size()).isLessThan(left.size());
+    }
 }

@@ -217,6 +217,18 @@ final class TestPath {
             Instant from,
             Instant next,
             ASN1ObjectIdentifier digest) {
+        return answer(issuer, about, status, from, next, digest, "SHA256");
+    }
+
+    /** With the digest of the signature too. */
+    byte[] answer(
+            X509Certificate issuer,
+            X509Certificate about,
+            CertificateStatus status,
+            Instant from,
+            Instant next,
+            ASN1ObjectIdentifier digest,
+            String signed) {
         try {
             var digests = new JcaDigestCalculatorProviderBuilder()
                     .setProvider(new BouncyCastleProvider())
@@ -233,7 +245,7 @@ final class TestPath {
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,
                             builder.build(
-                                    new JcaContentSignerBuilder("SHA256with" + Request.algorithm(keys))
+                                    new JcaContentSignerBuilder(signed + "with" + Request.algorithm(keys))
                                             .build(keys.getPrivate()),
                                     new X509CertificateHolder[] {new JcaX509CertificateHolder(certificate)},
                                     Date.from(from)))

@@ -194,6 +194,10 @@ class TrustPathTest {
         assertThat(check(LEAF, LEAF)).isEqualTo(Outcome.TRUSTED);
         assertThat(check(old, old)).isEqualTo(Outcome.EXPIRED);
         assertThat(check(weak, weak)).isEqualTo(Outcome.BROKEN);
+        TestPath odd = leaf(MID)
+                .with(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.7"), true, DERNull.INSTANCE)
+                .issue();
+        assertThat(check(odd, odd)).as("s13").isEqualTo(Outcome.BROKEN);
         TestPath under = leaf(own).issue();
         assertThat(check(own, under)).as("is no authority").isEqualTo(Outcome.BROKEN);
     }
