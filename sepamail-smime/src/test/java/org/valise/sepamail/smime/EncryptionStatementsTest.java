@@ -283,6 +283,15 @@ class EncryptionStatementsTest {
         }
     }
 
+    @Test
+    void s18WhatIsForAnotherKeyOnACurve() throws Exception {
+        TestPki other = Bench.AUTHORITY.recipient(TestPki.ec(0), TestPki.RECEIVER);
+        MissiveOpener opener = MissiveOpener.of(
+                List.of(other.decryptionKey()), TrustPolicy.of(List.of(Bench.AUTHORITY.certificate)), Bench.CLOCK);
+        assertRejected(opener.open(sealed(Recipient.of(Bench.EC_RECIPIENT.certificate))), Check.RECIPIENT);
+        assertThat(opener.open(sealed(Recipient.of(other.certificate)))).isInstanceOf(Verdict.Accepted.class);
+    }
+
     private static byte[] sealed(Recipient recipient) throws SealingException {
         return Bench.sealer().seal(MISSIVE, Bench.TO, recipient).octets();
     }

@@ -69,6 +69,22 @@ class EnvelopeStructureTest {
     }
 
     @Test
+    void showsATagAndKeysThatAreAgreedOn() throws SealingException {
+        byte[] mail = Bench.sealer()
+                .with(ContentCipher.AES_256_GCM)
+                .seal(Bench.missive("x"), Bench.TO, Recipient.of(Bench.EC_RECIPIENT.certificate))
+                .octets();
+        EncryptedData data = (EncryptedData) of(mail).mail().content();
+        assertThat(data.authenticated()).isTrue();
+        assertThat(data.cipher()).isEqualTo("AES_256_GCM");
+        assertThat(data.octets()).isPositive();
+        KeyHolder holder = data.recipients().get(0);
+        assertThat(holder.kind()).isEqualTo("key-agreement");
+        assertThat(new java.math.BigInteger(holder.key().serial(), 16))
+                .isEqualTo(Bench.EC_RECIPIENT.certificate.getSerialNumber());
+    }
+
+    @Test
     void showsASignatureBesideItsContent() throws SealingException {
         Parts parts = (Parts) of(sealed(Profile.SEED_TWO_PART)).mail().content();
         assertThat(parts.entities()).hasSize(2);

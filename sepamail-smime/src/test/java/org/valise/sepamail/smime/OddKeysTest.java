@@ -251,6 +251,16 @@ class OddKeysTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Recipient.of(certificate));
     }
 
+    /** RFC 5280 4.2.1.3: a key that may sign only is none to encrypt for. */
+    @Test
+    void nobodyEncryptsForAKeyThatMaySignOnly() {
+        for (TestPki signer : List.of(Bench.SIGNER, Bench.EC_SIGNER)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Recipient.of(signer.certificate))
+                    .withMessageContaining("receive");
+        }
+    }
+
     /** CVE-2020-0601: with a generator of one's own one has the key to everybody's certificate. */
     @Test
     void s8EachParameterOfTheCurveCounts() {

@@ -70,6 +70,20 @@ class ToldChecksTest {
         assertThat(told(verdict, Outcome.UNDETERMINED)).isEmpty();
     }
 
+    /** That the path led to an authority was found out before. */
+    @Test
+    void ofASignerWhoseRevocationIsNotKnown() {
+        TrustPolicy trust = TrustPolicy.of(List.of(Bench.AUTHORITY.certificate));
+        TestPath stranger = TestPath.root(4);
+        Verdict<OpenedMissive> verdict = MissiveOpener.of(
+                        List.of(Bench.RECIPIENT.decryptionKey()),
+                        trust.withRevocationLists(List.of(stranger.list())),
+                        Bench.CLOCK)
+                .open(Forge.mail(TestPki.SENDER, encrypted(signed(ENTITY))));
+        assertThat(told(verdict, Outcome.UNDETERMINED)).containsExactly(Check.REVOCATION);
+        assertThat(told(verdict, Outcome.PASSED)).contains(Check.SIGNER_TRUST);
+    }
+
     @Test
     void ofAMailThatIsSignedOnly() {
         OpeningPolicy policy = OpeningPolicy.strict().requiring(Protection.SIGNATURE);
