@@ -6,21 +6,27 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.valise.sepamail.missive.ExchangeLog;
 import org.valise.sepamail.missive.MemoryExchangeLog;
 import org.valise.sepamail.smime.ContentOpener;
 import org.valise.sepamail.smime.DecryptionKey;
 import org.valise.sepamail.smime.Delivery;
 import org.valise.sepamail.smime.EmissionPipeline;
+import org.valise.sepamail.smime.EnvelopeStructure;
+import org.valise.sepamail.smime.EnvelopeStructure.EncryptedData;
+import org.valise.sepamail.smime.EnvelopeStructure.SignedData;
 import org.valise.sepamail.smime.Mailbox;
 import org.valise.sepamail.smime.MissiveOpener;
 import org.valise.sepamail.smime.MissiveSealer;
 import org.valise.sepamail.smime.OpenedContent;
+import org.valise.sepamail.smime.Profile;
 import org.valise.sepamail.smime.Reception;
 import org.valise.sepamail.smime.ReceptionPipeline;
 import org.valise.sepamail.smime.SealedMessages;
 import org.valise.sepamail.smime.SealedMissive;
 import org.valise.sepamail.smime.SigningIdentity;
+import org.valise.sepamail.smime.SmimeLimits;
 import org.valise.sepamail.smime.Verdict;
 
 /** A bank at work: its two pipelines, its log, and its application. */
@@ -92,6 +98,11 @@ final class Bank {
         return sent.get(sent.size() - 1);
     }
 
+    /** Whether nothing is left in its mailbox. */
+    boolean hasNoMail() throws IOException {
+        return post.collect(member.address().text()).isEmpty();
+    }
+
     /** The only mail in its mailbox. */
     byte[] collect() throws IOException {
         List<byte[]> mails = post.collect(member.address().text());
@@ -107,11 +118,36 @@ final class Bank {
 
     /** How a mail is built that it received; also within what only this bank can read, unless it refused it. */
     MailView view(byte[] mail, Reception reception) {
-        List<byte[]> entities = new ArrayList<>();
-        if (reception.kind() != Reception.Kind.REFUSED
-                && insides.decrypt(mail) instanceof Verdict.Accepted<OpenedContent> decrypted) {
-            entities.add(decrypted.opened().entity());
-        }
+        List<byte[]> entities = reception.kind() == Reception.Kind.REFUSED
+                ? List.of()
+                : inside(mail).stream().toList();
         return MailView.of(mail).opened(entities, reception.checks());
+    }
+
+    /** Whether a mail is built as P1: enveloped data, and within it signed data that hold what is signed. */
+    boolean isOpaqueThenEncrypted(byte[] mail, Reception reception) {
+        return structure(mail) instanceof EncryptedData encrypted
+                && !encrypted.authenticated()
+                && inside(mail).filter(Bank::isOpaque).isPresent()
+                && reception
+                        .opened()
+                        .filter(opened -> opened.profile() == Profile.OPAQUE_THEN_ENCRYPT)
+                        .isPresent();
+    }
+
+    private static boolean isOpaque(byte[] entity) {
+        return structure(entity) instanceof SignedData signed
+                && !signed.within().isEmpty();
+    }
+
+    /** What stands within the encryption; nothing if this bank cannot read it. */
+    private Optional<byte[]> inside(byte[] mail) {
+        return insides.decrypt(mail) instanceof Verdict.Accepted<OpenedContent> decrypted
+                ? Optional.of(decrypted.opened().entity())
+                : Optional.empty();
+    }
+
+    private static EnvelopeStructure.Content structure(byte[] entity) {
+        return EnvelopeStructure.of(entity, SmimeLimits.defaults()).mail().content();
     }
 }

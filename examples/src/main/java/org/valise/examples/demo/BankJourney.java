@@ -3,6 +3,7 @@ package org.valise.examples.demo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.valise.sepamail.missive.Decision;
 import org.valise.sepamail.missive.Exchange;
 import org.valise.sepamail.missive.MessageContent;
 import org.valise.sepamail.missive.Missive;
+import org.valise.sepamail.missive.MissiveIds;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.missive.Party;
 import org.valise.sepamail.missive.ResendPolicy;
@@ -60,19 +62,23 @@ final class BankJourney {
         lostAndSentAgain();
         forged();
         tamperedWith();
+        story.check("no mail is left in the mailboxes of the two banks", vert.hasNoMail() && bleu.hasNoMail());
     }
 
     private void sentAndAcknowledged() throws IOException {
         story.scene("A test request with an attachment: sealed, sent, opened, acknowledged");
         byte[] attachment = figures();
-        Emission emission =
-                emit("G-1", SimpleTest.request("T-1").withText(SECRET).withData(attachment));
+        Emission emission = emit(
+                "missive",
+                order("G-1", SimpleTest.request("T-1").withText(SECRET).withData(attachment)));
         story.check("all fifteen steps of sending hold", emission.failed().isEmpty());
         NominalMissive missive = (NominalMissive) emission.missive().orElseThrow();
-        story.document("missive", ".xml", missive.octets());
         byte[] mail = bleu.collect();
         story.check("on the way nobody can read it", !contains(mail, SECRET) && !contains(mail, "<?xml"));
-        Reception reception = receive(bleu, mail, "sealed missive");
+        Reception reception = receive(bleu, mail, "missive");
+        story.check(
+                "it is sealed in the form P1: outside enveloped data, and inside an opaque signature, which holds the missive",
+                bleu.isOpaqueThenEncrypted(mail, reception));
         story.check("all sixteen steps of receiving hold", reception.kind() == Reception.Kind.HANDED_ON);
         story.check(
                 "the application of Bank Bleu has the message, octet for octet, attachment included",
@@ -83,11 +89,13 @@ final class BankJourney {
     }
 
     private void acknowledged(NominalMissive missive) throws IOException {
-        Reception answer = receive(vert, vert.collect(), "sealed acknowledgement");
+        byte[] mail = vert.collect();
+        Reception answer = receive(vert, mail, "acknowledgement");
+        story.check("it is sealed in the same form", vert.isOpaqueThenEncrypted(mail, answer));
         AcknowledgementMissive acknowledgement =
                 (AcknowledgementMissive) answer.missive().orElseThrow();
-        story.document("acknowledgement", ".xml", acknowledgement.octets());
-        story.tell("Look at AcqChk in it: " + acknowledgement.checksumText().orElseThrow()
+        story.tell("Look at AcqChk in the acknowledgement: "
+                + acknowledgement.checksumText().orElseThrow()
                 + " is SHA-1 over the octets of the message as Bank Bleu received them.");
         story.check(
                 "AcqChk is that of the message which Bank Vert sent, and the exchange is settled",
@@ -97,13 +105,9 @@ final class BankJourney {
 
     private void lostAndSentAgain() throws IOException {
         story.scene("The acknowledgement is lost, and the missive sent again with order 2");
-        Emission first = emit("G-2", SimpleTest.request("T-2").withText("Did you get this?"));
-        bleu.lose(true);
-        receive(bleu, bleu.collect(), "second missive");
-        bleu.lose(false);
-        byte[] lost = bleu.lastSent().octets();
-        story.mail("acknowledgement that is lost", lost, MailView.of(lost));
-        story.tell("Bank Bleu acknowledged it, but the network loses the mail.");
+        Emission first =
+                emit("second missive", order("G-2", SimpleTest.request("T-2").withText("Did you get this?")));
+        lost("acknowledgement that is lost");
         NominalMissive missive = (NominalMissive) first.missive().orElseThrow();
         Decision early = decide(first);
         story.check(
@@ -114,7 +118,7 @@ final class BankJourney {
         Decision due = decide(first);
         story.tell("Time passes: " + wait.toMinutes() + " minutes, until the window of the norm opens.");
         story.check("now it may: " + due.kind(), due.kind() == Decision.Kind.MAY_RESEND);
-        vert.sending().emit(EmissionOrder.of(missive.resend()));
+        emit("second missive with order 2", EmissionOrder.of(missive.resend()));
         Reception again = receive(bleu, bleu.collect(), "second missive with order 2");
         story.check(
                 "Bank Bleu knows it: acknowledged again, and handed to the application once only",
@@ -124,13 +128,24 @@ final class BankJourney {
                 "the exchange is settled", found(answer) == AcknowledgementHistory.Finding.COUNTED && isSettled(first));
     }
 
+    private void lost(String title) throws IOException {
+        bleu.lose(true);
+        Reception reception = receive(bleu, bleu.collect(), "second missive");
+        bleu.lose(false);
+        story.tell("Bank Bleu acknowledges it, but the network loses the mail.");
+        story.missive(title, reception.answer().orElseThrow().octets());
+        byte[] mail = bleu.lastSent().octets();
+        story.mail("sealed " + title, mail, MailView.of(mail));
+    }
+
     private void forged() throws IOException {
         story.scene("A forged acknowledgement");
-        Emission emission = emit("G-3", SimpleTest.request("T-3").withText("Please pay nobody."));
+        Emission emission =
+                emit("third missive", order("G-3", SimpleTest.request("T-3").withText("Please pay nobody.")));
         byte[] missive = bleu.collect();
         story.tell(
                 "Mallory holds up the missive and answers in the name of Bank Bleu, with a key and a certificate of his own"
-                        + " that bears Bank Bleu's address.");
+                        + " that bears Bank Bleu's address (keys/mallory-signs.pem).");
         post.send(
                 forgery((NominalMissive) emission.missive().orElseThrow()),
                 vert.member().address().text());
@@ -148,9 +163,14 @@ final class BankJourney {
 
     private byte[] forgery(NominalMissive missive) throws IOException {
         String address = bleu.member().address().text();
-        Pki.Identity mallory = new Pki("Mallory's Trust", clock.instant()).signer("Bank Bleu signs missives", address);
+        Pki authority = new Pki("Mallory's Trust", clock.instant());
+        Pki.Identity mallory = authority.signer("Bank Bleu signs missives", address);
+        KeyFiles keys = new KeyFiles(story);
+        keys.authority("mallory", authority);
+        keys.signer("mallory", mallory);
         AcknowledgementMissive claim =
                 missive.acknowledge(AcknowledgementCode.FORWARDED).sentAt(clock).build();
+        story.missive("forged acknowledgement", claim.octets());
         MissiveSealer sealer = MissiveSealer.of(
                 SigningIdentity.of(mallory.key(), List.of(mallory.certificate())), Mailbox.of(address), clock);
         return sealed(sealer, claim, vert.member());
@@ -170,7 +190,9 @@ final class BankJourney {
 
     private void tamperedWith() throws IOException {
         story.scene("A missive that was tampered with");
-        emit("G-4", SimpleTest.request("T-4").withText("One letter of this will be another."));
+        Emission emission = emit(
+                "fourth missive",
+                order("G-4", SimpleTest.request("T-4").withText("One letter of this will be another.")));
         byte[] genuine = bleu.collect();
         int before = bleu.handedOn().size();
         story.tell("On the way one letter in the middle of the encrypted content is changed.");
@@ -187,6 +209,10 @@ final class BankJourney {
         story.check("nothing of either came to the application", bleu.handedOn().size() == before);
         Reception last = receive(bleu, genuine, "fourth missive as it was sent");
         story.check("as it was sent it is accepted", last.kind() == Reception.Kind.HANDED_ON);
+        Reception answer = receive(vert, vert.collect(), "acknowledgement of the fourth missive");
+        story.check(
+                "its acknowledgement is genuine, and settles the exchange",
+                found(answer) == AcknowledgementHistory.Finding.COUNTED && isSettled(emission));
     }
 
     private byte[] readdressed(byte[] mail) {
@@ -206,19 +232,25 @@ final class BankJourney {
                         && reception.answer().isEmpty());
     }
 
-    private Emission emit(String id, SimpleTest body) throws IOException {
-        return vert.sending()
-                .emit(EmissionOrder.of(
-                                Party.of(vert.member().user()),
-                                Party.of(bleu.member().user()),
-                                MessageContent.of(id, body))
-                        .withId(org.valise.sepamail.missive.MissiveIds.random(new java.security.SecureRandom())));
+    private EmissionOrder order(String id, SimpleTest body) {
+        return EmissionOrder.of(
+                        Party.of(vert.member().user()), Party.of(bleu.member().user()), MessageContent.of(id, body))
+                .withId(MissiveIds.random(new SecureRandom()));
     }
 
+    /** Sends a missive of Bank Vert, and keeps it. */
+    private Emission emit(String title, EmissionOrder order) throws IOException {
+        Emission emission = vert.sending().emit(order);
+        emission.missive().ifPresent(missive -> story.missive(title, missive.octets()));
+        return emission;
+    }
+
+    /** Has a bank receive a mail, and keeps the mail, and the missive if it was accepted. */
     private Reception receive(Bank bank, byte[] mail, String title) throws IOException {
         Reception reception = bank.receive(mail);
-        story.mail(title, mail, bank.view(mail, reception));
+        story.mail("sealed " + title, mail, bank.view(mail, reception));
         tell(reception.checks());
+        reception.missive().ifPresent(missive -> story.missive(title, missive.octets()));
         return reception;
     }
 

@@ -6,10 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,26 +67,13 @@ public final class Demo {
         }
     }
 
-    /** The keys too, so that the reader can open the mails himself. */
+    /** The keys too. */
     private void keep(Scheme scheme) {
-        story.write("keys/authority.pem", pem(scheme.authority().certificate()));
+        KeyFiles keys = new KeyFiles(story);
+        keys.authority("", scheme.authority());
         for (Member bank : scheme.banks()) {
-            String name =
-                    "keys/" + bank.name().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
-            story.write(name + "-signs.p12", bank.signer().file(PostOffice.PASSWORD));
-            story.write(name + "-signs.pem", pem(bank.signer().certificate()));
-            story.write(name + "-receives.p12", bank.receiver().file(PostOffice.PASSWORD));
-            story.write(name + "-receives.pem", pem(bank.receiver().certificate()));
-        }
-    }
-
-    private static byte[] pem(X509Certificate certificate) {
-        try {
-            String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-            return ("-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException(e);
+            keys.signer(bank.name(), bank.signer());
+            keys.receiver(bank.name(), bank.receiver());
         }
     }
 }

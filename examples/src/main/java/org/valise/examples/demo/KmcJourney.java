@@ -101,10 +101,7 @@ final class KmcJourney {
                 "the reply is matched to the request by its token, and settles it",
                 outcome.state() == RequestState.SUCCEEDED);
         KeyReport report = outcome.key().orElseThrow();
-        story.document(
-                "public key record",
-                ".txt",
-                ascii(RecordInEmail.write(report.key().record())));
+        record("public key record", report.key().record());
         report.results()
                 .forEach(each -> story.tell("- " + words(each.check().name()) + ": "
                         + words(each.outcome().name())));
@@ -134,7 +131,10 @@ final class KmcJourney {
     private void expired(KmcClient client, SimulatedGateway gateway) throws IOException {
         story.scene("A key load file: the load request was too old");
         kmc.enqueue(Reaction.expired());
-        KmcRequest request = requests.getKeyLoadFile(loadRequest("made last month"));
+        StsRecord old = loadRequest("made last month");
+        story.tell("A month ago the security module of the vending system made a load request (VKLOADREQ):");
+        record("load request record that is too old", old);
+        KmcRequest request = requests.getKeyLoadFile(old);
         submit(client, request, "get-klf request that is too old");
         exchange(client, gateway, "get-klf failure");
         Outcome outcome = outcome(client, request);
@@ -151,6 +151,8 @@ final class KmcJourney {
         story.scene("A key load file: deferred, then there");
         kmc.enqueue(Reaction.deferred(DEFERRAL));
         StsRecord fresh = loadRequest("made just now");
+        story.tell("The security module makes a new load request:");
+        record("load request record", fresh);
         KmcRequest request = requests.getKeyLoadFile(fresh);
         submit(client, request, "get-klf request");
         exchange(client, gateway, "get-klf notice");
@@ -179,6 +181,11 @@ final class KmcJourney {
         return StsRecord.of("VKLOADREQ.1", List.of("stands for a load request", words));
     }
 
+    /** Keeps a record in the form that it has in a mail. */
+    private void record(String title, StsRecord record) {
+        story.document(title, ".txt", RecordInEmail.write(record).getBytes(StandardCharsets.US_ASCII));
+    }
+
     private void submit(KmcClient client, KmcRequest request, String title) throws IOException {
         story.mail(title, request.octets(), MailView.of(request.octets()));
         story.tell(
@@ -202,9 +209,5 @@ final class KmcJourney {
 
     private static String words(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,18 @@ final class Story {
     /** Keeps any other document. */
     void document(String title, String ending, byte[] octets) {
         document(title, ending, octets, null);
+    }
+
+    /** Keeps the XML of a missive, or says where it lies already. */
+    void missive(String title, byte[] octets) {
+        events.stream()
+                .filter(Document.class::isInstance)
+                .map(Document.class::cast)
+                .filter(each -> Arrays.equals(each.octets(), octets))
+                .findFirst()
+                .ifPresentOrElse(
+                        known -> tell("     in it lies " + known.file() + ", octet for octet"),
+                        () -> document(title, ".xml", octets));
     }
 
     private void document(String title, String ending, byte[] octets, @Nullable MailView view) {
