@@ -23,6 +23,10 @@ class MutationDocumentTest {
             List.of("sts-records", "sts-email-client", "sepamail-missive", "sepamail-smime");
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `(\\w+)`(?: \\(in `(\\w+)`\\))? \\| (\\d+) \\| (.+) \\|$");
+    /** Library, changes, noticed, by a time-out, not reached, score. */
+    private static final Pattern SCORE = Pattern.compile(
+            "(?m)^\\| `([\\w-]+)` \\| ([\\d,]+) \\| ([\\d,]+) \\| [\\d,]+ \\| [\\d,]+ \\| (\\d+) % \\|");
+
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
     private static final Pattern WORD = Pattern.compile("\\w+");
 
@@ -51,6 +55,24 @@ class MutationDocumentTest {
                 .flatMap(library -> sources(library, "test"))
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
+    }
+
+    private static int number(String text) {
+        return Integer.parseInt(text.replace(",", ""));
+    }
+
+    @Test
+    void theScoresAreWhatTheirNumbersSayAndHighEnough() throws IOException {
+        List<MatchResult> scores = SCORE.matcher(Files.readString(ROOT.resolve("docs/mutation.md")))
+                .results()
+                .toList();
+        assertThat(scores).extracting(score -> score.group(1)).containsExactlyElementsOf(LIBRARIES);
+        for (MatchResult score : scores) {
+            double percent = 100.0 * number(score.group(3)) / number(score.group(2));
+            assertThat((double) number(score.group(4)))
+                    .isBetween(percent - 0.5, percent + 0.5)
+                    .isGreaterThanOrEqualTo(85);
+        }
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Octets that can be read as often as needed, without being in memory.
+ * Octets that can be read as often as needed, without being in memory, such as those of a file: a content, or a whole mail.
  *
  * <pre>{@code
  * OctetSource invoice = () -> Files.newInputStream(path);
@@ -19,7 +19,7 @@ public interface OctetSource {
     /**
      * Begins to read, each time from the first octet; the octets are the same each time.
      *
-     * @return a new stream, which the reader closes
+     * @return a new stream, which the reader closes; it need not be buffered
      * @throws IOException if it cannot be opened
      */
     InputStream open() throws IOException;

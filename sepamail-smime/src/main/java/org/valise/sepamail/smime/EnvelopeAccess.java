@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.valise.sepamail.missive.OctetSource;
 
 /** What a reading may open and how: keys, policy, limits, and the mail itself, which can be read again. For one thread. */
 final class EnvelopeAccess {

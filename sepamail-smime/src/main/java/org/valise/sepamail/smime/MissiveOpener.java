@@ -13,6 +13,7 @@ import org.valise.sepamail.missive.ContentSink;
 import org.valise.sepamail.missive.MissiveHeader;
 import org.valise.sepamail.missive.MissiveReading;
 import org.valise.sepamail.missive.Missives;
+import org.valise.sepamail.missive.OctetSource;
 import org.valise.sepamail.missive.Problem;
 import org.valise.sepamail.missive.StreamedMissive;
 import org.valise.sepamail.missive.StreamedReading;

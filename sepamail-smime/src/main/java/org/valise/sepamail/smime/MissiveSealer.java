@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import org.valise.sepamail.missive.Missive;
+import org.valise.sepamail.missive.OctetSource;
 import org.valise.sepamail.missive.Priority;
 import org.valise.sepamail.missive.StreamedMissive;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.valise.sepamail.smime;
 
+import org.valise.sepamail.missive.OctetSource;
+
 /**
  * How much of what comes from outside is looked at. A mail beyond a limit is refused before anything of it comes out. What is
  * within its encryption is counted while it is decrypted; so is the length of a mail that is read from an {@link OctetSource}.

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.valise.sepamail.missive.OctetSource;
 
 /** Octets that are read anew each time, and whose length was known before. For all threads. */
 final class SourcePart implements Part {

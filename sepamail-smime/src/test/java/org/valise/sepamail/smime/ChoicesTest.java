@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.valise.sepamail.missive.OctetSource;
 
 /**
  * What has to be known before a mail is read and is told only in it: which digest, over what, with which key. The right one is

@@ -15,6 +15,7 @@ import org.valise.sepamail.missive.MessageContent;
 import org.valise.sepamail.missive.MissiveLimits;
 import org.valise.sepamail.missive.Missives;
 import org.valise.sepamail.missive.NominalMissive;
+import org.valise.sepamail.missive.OctetSource;
 import org.valise.sepamail.missive.Party;
 import org.valise.sepamail.missive.Qxban;
 import org.valise.sepamail.missive.SchemaVersion;

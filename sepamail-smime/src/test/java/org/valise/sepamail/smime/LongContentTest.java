@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sepamail.missive.ContentSink;
 import org.valise.sepamail.missive.Missives;
+import org.valise.sepamail.missive.OctetSource;
 import org.valise.sepamail.missive.StreamedMissive;
 
 /** No more than 2 GiB are sealed: that is told before anything is done. Lengths are claimed only. */
