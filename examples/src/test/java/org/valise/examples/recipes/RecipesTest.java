@@ -13,6 +13,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ import org.valise.sts.records.StsRecord;
 @ResourceLock(Resources.SYSTEM_OUT)
 class RecipesTest {
 
+    private static final Path HERE = Path.of("src/test/java/org/valise/examples/recipes");
     private static final String VENDOR = "vendor@vending.test";
     private static final String GATEWAY = "gateway@stskms.test";
     private static final String HOST = "127.0.0.1";
@@ -88,6 +91,31 @@ class RecipesTest {
     static List<Path> recipes() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("src/main/java/org/valise/examples/recipes"))) {
             return all.toList();
+        }
+    }
+
+    /** Those that can be run, by their sources, and those that are, by that of this test and of the program that it starts. */
+    @Test
+    void eachIsRunHere() throws IOException {
+        List<String> programs = recipes().stream()
+                .filter(recipe -> content(recipe).contains("static void main("))
+                .map(recipe -> recipe.getFileName().toString().replace(".java", ""))
+                .toList();
+        String tests = content(HERE.resolve("RecipesTest.java")) + content(HERE.resolve("DeviceProgram.java"));
+        assertThat(programs).isNotEmpty();
+        assertThat(Pattern.compile("\\b([A-Z]\\w+)\\.main\\(")
+                        .matcher(tests)
+                        .results()
+                        .map(run -> run.group(1))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(programs);
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
