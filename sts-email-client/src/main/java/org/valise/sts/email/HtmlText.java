@@ -166,18 +166,27 @@ final class HtmlText {
     }
 
     private static String entities(String text) {
-        return ENTITY.matcher(text)
-                .replaceAll(m -> Matcher.quoteReplacement(entity(m.group(), m.group(1), m.group(2), m.group(3))));
+        Matcher matcher = ENTITY.matcher(text);
+        StringBuilder resolved = new StringBuilder(text.length());
+        int from = 0;
+        while (matcher.find()) {
+            resolved.append(text, from, matcher.start());
+            from = matcher.end();
+            String character = entity(matcher.group(1), matcher.group(2), matcher.group(3));
+            resolved.append(character != null ? character : matcher.group());
+        }
+        return resolved.append(text, from, text.length()).toString();
     }
 
-    private static String entity(String whole, @Nullable String decimal, @Nullable String hex, @Nullable String name) {
+    /** What an entity stands for; null if that is not known, or no character. */
+    private static @Nullable String entity(@Nullable String decimal, @Nullable String hex, @Nullable String name) {
         if (name != null) {
-            return ENTITIES.getOrDefault(name.toLowerCase(Locale.ROOT), whole);
+            return ENTITIES.get(name.toLowerCase(Locale.ROOT));
         }
         int codePoint = decimal != null ? Integer.parseInt(decimal) : Integer.parseInt(String.valueOf(hex), HEX);
         if (codePoint == 0xA0) {
             return " ";
         }
-        return Character.isValidCodePoint(codePoint) && codePoint != 0 ? Character.toString(codePoint) : whole;
+        return Character.isValidCodePoint(codePoint) && codePoint != 0 ? Character.toString(codePoint) : null;
     }
 }
