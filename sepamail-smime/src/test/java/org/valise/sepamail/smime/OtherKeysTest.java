@@ -52,6 +52,17 @@ class OtherKeysTest {
         assertThat(check(List.of(), ROOT.list(), NEW.list())).isEqualTo(Outcome.NO_REVOCATION_STATUS);
     }
 
+    /** Of several keys any may revoke, in whatever order they come along. */
+    @Test
+    void whatOneKeyRevokesNoOtherClears() {
+        TestPath newer = mid(ROOT, 4);
+        for (List<TestPath> others : List.of(List.of(NEW, newer), List.of(newer, NEW))) {
+            assertThat(check(others, ROOT.list(), NEW.list(LEAF.certificate), newer.list()))
+                    .isEqualTo(Outcome.REVOKED);
+            assertThat(check(others, ROOT.list(), NEW.list(), newer.list())).isEqualTo(Outcome.TRUSTED);
+        }
+    }
+
     @Test
     void aKeyThatIsRevokedItselfSaysNothing() {
         assertThat(check(List.of(NEW), ROOT.list(NEW.certificate), NEW.list())).isEqualTo(Outcome.NO_REVOCATION_STATUS);

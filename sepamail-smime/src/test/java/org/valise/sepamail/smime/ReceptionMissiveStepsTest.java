@@ -21,6 +21,7 @@ import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.Bic;
 import org.valise.sepamail.missive.ExchangeLog;
 import org.valise.sepamail.missive.MessageContent;
+import org.valise.sepamail.missive.MissiveTime;
 import org.valise.sepamail.missive.NominalMissive;
 import org.valise.sepamail.missive.Party;
 import org.valise.sepamail.missive.RoutingWarning;
@@ -92,6 +93,23 @@ class ReceptionMissiveStepsTest {
                 .sentAt(TestPki.NOW)
                 .build();
         banks.assertUnanswered(receive(Banks.mail(service)), ReceptionStep.HEADER, NoAnswer.NOT_NOMINAL);
+    }
+
+    /** What becomes of it is for the application to decide. */
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "0, 0", "1, 0"})
+    void s12AMessageThatHasExpiredIsHandedOnWithAWarning(int seconds, int warnings) throws IOException {
+        MissiveTime expiry = MissiveTime.of(TestPki.NOW.plusSeconds(seconds));
+        NominalMissive missive = NominalMissive.builder(SchemaVersion.NORM_1206)
+                .id(NOMINAL.id())
+                .from(Party.of(Banks.VERT_USER))
+                .to(Party.of(Banks.BLEU_USER))
+                .message(MessageContent.of("M-1", SimpleTest.request("T-1")).withExpiry(expiry))
+                .sentAt(TestPki.NOW)
+                .build();
+        Reception reception = receive(Banks.mail(missive));
+        assertThat(reception.kind()).isEqualTo(Kind.HANDED_ON);
+        assertThat(reception.warnings()).hasSize(warnings);
     }
 
     private static NominalMissive nominal(Party from, Party to) {
