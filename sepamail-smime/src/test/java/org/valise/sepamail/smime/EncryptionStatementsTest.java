@@ -352,6 +352,20 @@ class EncryptionStatementsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"AES_128_CBC", "AES_256_CBC", "AES_128_GCM", "AES_256_GCM"})
+    void s21NoTwoMailsHaveOneVectorOrKey(ContentCipher cipher) throws Exception {
+        EntityEncrypter encrypter = EntityEncrypter.of(new SecureRandom()).with(cipher);
+        byte[] one = structure(encrypter
+                .encrypt(new byte[0], Recipient.of(Bench.RECIPIENT.certificate))
+                .octets());
+        byte[] other = structure(encrypter
+                .encrypt(new byte[0], Recipient.of(Bench.RECIPIENT.certificate))
+                .octets());
+        assertThat(vector(one, cipher)).isNotEqualTo(vector(other, cipher));
+        assertThat(key(one, cipher)).isNotEqualTo(key(other, cipher));
+    }
+
     /** With ten thousand missives no key and no vector comes twice. */
     @Tag("slow")
     @ParameterizedTest

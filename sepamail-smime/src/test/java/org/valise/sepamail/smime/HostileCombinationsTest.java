@@ -15,8 +15,10 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
@@ -25,6 +27,9 @@ import org.bouncycastle.asn1.DLSet;
 import org.bouncycastle.asn1.cms.EnvelopedData;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
 import org.bouncycastle.asn1.cms.RecipientInfo;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
@@ -70,6 +75,10 @@ class HostileCombinationsTest {
 
     /** One structure for us, whose one recipient info names us so often. */
     private static byte[] agreed(int times) throws SealingException {
+        return agreed(recipients -> repeated(recipients, times));
+    }
+
+    private static byte[] agreed(UnaryOperator<ASN1Set> change) throws SealingException {
         byte[] signed = Forge.cms("signed-data", Forge.sign(ENTITY, true, "SHA256withRSA", Bench.SIGNER));
         String sealed = new String(
                 EntityEncrypter.of(new SecureRandom())
@@ -79,16 +88,42 @@ class HostileCombinationsTest {
         byte[] structure = Base64.getMimeDecoder().decode(sealed.substring(sealed.indexOf("\r\n\r\n")));
         EnvelopedData data = RawEncrypted.enveloped(structure);
         byte[] many = RawEncrypted.encoded(
-                repeated(data.getRecipientInfos(), times),
+                change.apply(data.getRecipientInfos()),
                 data.getEncryptedContentInfo().getContentEncryptionAlgorithm(),
                 new DEROctetString(RawEncrypted.ciphertext(structure)),
                 "DER");
         return Forge.mail(TestPki.SENDER, Forge.cms("enveloped-data", many));
     }
 
-    private static ASN1Set repeated(ASN1Set recipients, int times) {
-        KeyAgreeRecipientInfo info = (KeyAgreeRecipientInfo)
+    private static KeyAgreeRecipientInfo first(ASN1Set recipients) {
+        return (KeyAgreeRecipientInfo)
                 RecipientInfo.getInstance(recipients.getObjectAt(0)).getInfo();
+    }
+
+    private static ASN1Set by(ASN1Set recipients, AlgorithmIdentifier agreement) {
+        KeyAgreeRecipientInfo info = first(recipients);
+        return new DERSet(new RecipientInfo(new KeyAgreeRecipientInfo(
+                info.getOriginator(), info.getUserKeyingMaterial(), agreement, info.getRecipientEncryptedKeys())));
+    }
+
+    /** RFC 5753 7.1: the derivation and the cipher that wraps the key are both to be known. */
+    @Test
+    void aWayToAgreeThatIsNotKnown() throws SealingException {
+        ASN1ObjectIdentifier unknown = new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.7");
+        AlgorithmIdentifier wrap = new AlgorithmIdentifier(NISTObjectIdentifiers.id_aes256_wrap);
+        ASN1ObjectIdentifier ecdh = SECObjectIdentifiers.dhSinglePass_stdDH_sha256kdf_scheme;
+        AlgorithmIdentifier known = new AlgorithmIdentifier(ecdh, wrap);
+        assertThat(Bench.opener().open(agreed(recipients -> by(recipients, known))))
+                .isInstanceOf(Verdict.Accepted.class);
+        for (AlgorithmIdentifier other : List.of(
+                new AlgorithmIdentifier(unknown, wrap),
+                new AlgorithmIdentifier(ecdh, new AlgorithmIdentifier(unknown)))) {
+            assertRejected(Bench.opener().open(agreed(recipients -> by(recipients, other))), Check.ALGORITHMS);
+        }
+    }
+
+    private static ASN1Set repeated(ASN1Set recipients, int times) {
+        KeyAgreeRecipientInfo info = first(recipients);
         List<ASN1Encodable> keys =
                 Collections.nCopies(times, info.getRecipientEncryptedKeys().getObjectAt(0));
         return new DERSet(new RecipientInfo(new KeyAgreeRecipientInfo(

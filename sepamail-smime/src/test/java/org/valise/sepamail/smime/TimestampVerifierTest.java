@@ -72,6 +72,14 @@ class TimestampVerifierTest {
                 .isEqualTo(token);
     }
 
+    @Test
+    void aTokenIsOfItsMailOnlyHoweverThatIsRead() throws Exception {
+        byte[] ofOther = TestTsa.GOOD.stamp().of(Forge.ascii("other")).token();
+        assertThat(failed(VERIFIER.verify(MAIL, ofOther))).isEqualTo(TimestampCheck.IMPRINT);
+        assertThat(failed(VERIFIER.verify(new ByteArrayInputStream(MAIL), ofOther)))
+                .isEqualTo(TimestampCheck.IMPRINT);
+    }
+
     /** The way back may take longer than clocks are apart: what counts is when it was asked for. */
     @ParameterizedTest
     @CsvSource({"70, 0, true", "3600, 0, true", "70, -59, true", "70, -61, false", "0, 61, false", "70, 70, true"})
