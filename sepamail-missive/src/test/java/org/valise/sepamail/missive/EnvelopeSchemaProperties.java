@@ -40,7 +40,8 @@ class EnvelopeSchemaProperties {
         }
     }
 
-    @Property(shrinking = ShrinkingMode.OFF)
+    /** So many tries, whatever the default is: of the 15 % that are valid, less than 5 % are then no chance. */
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
     void bothRefuseTheSame(@ForAll Random random, @ForAll @IntRange(min = 1, max = 3) int bends) {
         EnvelopeTree tree = EnvelopeTree.valid(random);
         for (int i = 0; i < bends; i++) {
@@ -53,7 +54,7 @@ class EnvelopeSchemaProperties {
             Statistics.collect(official.isEmpty() ? "valid" : "invalid");
         }
         Statistics.coverage(coverage -> {
-            coverage.check("valid").percentage(p -> p > 10);
+            coverage.check("valid").percentage(p -> p > 5);
             coverage.check("invalid").percentage(p -> p > 30);
         });
     }
