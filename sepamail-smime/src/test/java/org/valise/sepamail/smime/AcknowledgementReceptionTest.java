@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.valise.sepamail.missive.AcknowledgementCode;
 import org.valise.sepamail.missive.AcknowledgementMissive;
+import org.valise.sepamail.missive.AcknowledgementSeen;
 import org.valise.sepamail.missive.Exchange;
 import org.valise.sepamail.missive.ExchangeKey;
 import org.valise.sepamail.missive.ExchangeLog;
@@ -79,6 +80,23 @@ class AcknowledgementReceptionTest {
         receive(acknowledge(sent, AcknowledgementCode.ofClass(4)));
         Reception second = banks.vertReceiver().receive(mail(acknowledge(sent, AcknowledgementCode.FORWARDED)));
         assertThat(second.history().orElseThrow().earlier()).hasSize(1);
+    }
+
+    /** The log decides by them whether the missive may be sent again. */
+    @Test
+    void statusAndClassAreNotedAsTheyCame() throws IOException {
+        receive(acknowledge(sent, AcknowledgementCode.ofClass(4)));
+        AcknowledgementSeen refused =
+                banks.vertLog.find(key).orElseThrow().acknowledgements().get(0);
+        assertThat(refused.status()).isEqualTo(AcknowledgementSeen.Status.NAK);
+        assertThat(refused.codeClass()).hasValue(4);
+        banks.now = TestPki.NOW.plusSeconds(60);
+        receive(sent.acknowledge(AcknowledgementCode.FORWARDED)
+                .sentAt(TestPki.NOW.plusSeconds(1))
+                .build());
+        assertThat(banks.vertLog.find(key).orElseThrow().acknowledgements())
+                .extracting(AcknowledgementSeen::status)
+                .containsExactly(AcknowledgementSeen.Status.NAK, AcknowledgementSeen.Status.ACK);
     }
 
     @Test

@@ -436,6 +436,33 @@ class EmissionPipelineTest {
     }
 
     @Test
+    void aMissiveIsMadeByTheEditionThatIsAskedFor() throws IOException {
+        Emission emission = banks.vert().emit(ORDER.withVersion(SchemaVersion.BLEEDING_EDGE));
+        assertThat(emission.failed()).isEmpty();
+        assertThat(nominal(emission).version()).isEqualTo(SchemaVersion.BLEEDING_EDGE);
+        assertThat(nominal(banks.vert().emit(ORDER)).version()).isEqualTo(SchemaVersion.NORM_1206);
+    }
+
+    @Test
+    void addressesAreThoseOfTheNetwork() throws IOException {
+        String from = "test@testvert.mail.example";
+        TestPki receiver = Bench.AUTHORITY.recipient(TestPki.rsa(2), "test@testbleu.mail.example");
+        banks.directory = MemoryCertificateDirectory.empty().with("BANK-B", Purpose.ENCRYPTION, receiver.certificate);
+        SigningIdentity signer = Bench.AUTHORITY.signer(TestPki.rsa(1), from).identity();
+        EmissionPipeline pipeline = EmissionPipeline.of(
+                        banks.referentials("BANK-V"),
+                        banks.directory,
+                        MissiveSealer.of(signer, Mailbox.of(from), Bench.CLOCK),
+                        Bench.CLOCK)
+                .inNetwork("mail.example");
+        Emission emission = pipeline.emit(ORDER);
+        assertThat(emission.failed()).isEmpty();
+        assertThat(emission.mail().orElseThrow().to()).isEqualTo(Mailbox.of("test@testbleu.mail.example"));
+        assertThat(pipeline.toString()).startsWith("EmissionPipeline[").doesNotContain("QX");
+        assertThat(emission).hasToString("Emission[sealed]");
+    }
+
+    @Test
     void aReadyMissiveHasItsOwnPriorityAndIdentifier() {
         EmissionOrder ready = EmissionOrder.of(Bench.missive("x"));
         assertThatIllegalStateException().isThrownBy(() -> ready.withPriority(Priority.LOW));

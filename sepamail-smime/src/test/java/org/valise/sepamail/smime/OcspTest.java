@@ -75,6 +75,21 @@ class OcspTest {
                 .isEqualTo(Outcome.TRUSTED);
     }
 
+    /** RFC 6960 4.1.1: an answer is about the number of one issuer, and about nobody else. */
+    @Test
+    void anAnswerAboutAnotherCertificateSaysNothing() {
+        TestPath other =
+                MID.request(TestPki.rsa(3), "CN=Other").signer(TestPki.SENDER).issue();
+        assertThat(with(MID.answer(MID.certificate, other.certificate, GOOD))).isEqualTo(Outcome.NO_REVOCATION_STATUS);
+        byte[] revoked = MID.answer(MID.certificate, other.certificate, REVOKED);
+        assertThat(check(policy().withOcspResponses(List.of(MID_IS_GOOD, revoked, byIssuer(GOOD)))))
+                .isEqualTo(Outcome.TRUSTED);
+        byte[] ofRoot = ROOT.answer(ROOT.certificate, LEAF.certificate, REVOKED);
+        assertThat(check(policy().withOcspResponses(List.of(MID_IS_GOOD, ofRoot, byIssuer(GOOD)))))
+                .as("the same number by another issuer")
+                .isEqualTo(Outcome.TRUSTED);
+    }
+
     /** RFC 6960 4.2.2.2: one whom the issuer of the certificate itself has made a responder. */
     @Test
     void someoneAnswersForTheIssuer() {

@@ -43,7 +43,6 @@ class OwnKeysTest {
         return java.util.Objects.requireNonNull(Security.getProvider(name));
     }
 
-    @Tag("slow")
     @Test
     void aSigningKeyOfAnotherCertificate() {
         List<X509Certificate> rsa = List.of(Bench.SIGNER.certificate);
@@ -54,13 +53,32 @@ class OwnKeysTest {
                 .isThrownBy(() -> SigningIdentity.of(OTHER.getPrivate(), rsa, provider("SunRsaSign")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SigningIdentity.of(TestPki.ec(1).getPrivate(), ec, provider("SunEC")));
-        PrivateKey longer = TestPki.generate("RSA", 3072, "").getPrivate();
-        assertThatIllegalArgumentException().isThrownBy(() -> SigningIdentity.of(longer, rsa, provider("SunRsaSign")));
-        assertThatIllegalArgumentException().isThrownBy(() -> SigningIdentity.of(longer, rsa));
         assertThat(SigningIdentity.of(Bench.SIGNER.keys.getPrivate(), rsa, provider("SunRsaSign")))
                 .isNotNull();
         assertThat(SigningIdentity.of(Bench.EC_SIGNER.keys.getPrivate(), ec, provider("SunEC")))
                 .isNotNull();
+    }
+
+    /** Its signatures are longer than those of the key that the certificate is of. */
+    @Tag("slow")
+    @Test
+    void aLongerSigningKeyOfAnotherCertificate() {
+        List<X509Certificate> rsa = List.of(Bench.SIGNER.certificate);
+        PrivateKey longer = TestPki.generate("RSA", 3072, "").getPrivate();
+        assertThatIllegalArgumentException().isThrownBy(() -> SigningIdentity.of(longer, rsa, provider("SunRsaSign")));
+        assertThatIllegalArgumentException().isThrownBy(() -> SigningIdentity.of(longer, rsa));
+    }
+
+    /** What no reader would accept is refused before the first mail. */
+    @Test
+    void aCertificateThatIsNotForSigningMails() {
+        for (TestPki other : List.of(Bench.AUTHORITY, Bench.RECIPIENT)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SigningIdentity.of(other.keys.getPrivate(), List.of(other.certificate)))
+                    .withMessageStartingWith("The certificate ");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SigningIdentity.of(Bench.SIGNER.keys.getPrivate(), List.of()));
     }
 
     /** A service may start before its device does. */

@@ -185,6 +185,25 @@ class ReceptionMissiveStepsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0, HANDED_ON", "0, 1, REFUSED", "10000, 10000, HANDED_ON", "10000, 10001, REFUSED"})
+    void s12TheMarginIsThatOfThePolicy(long margin, long ahead, Kind kind) throws IOException {
+        banks.policy = AnswerPolicy.standard().withMargin(Duration.ofMillis(margin));
+        banks.now = TestPki.NOW.minusMillis(ahead);
+        assertThat(receive(Banks.mail(NOMINAL)).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void aPolicyIsWithinItsLimits() {
+        AnswerPolicy policy = AnswerPolicy.standard();
+        assertThatIllegalArgumentException().isThrownBy(() -> policy.withMargin(Duration.ofMillis(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> policy.withLongestMissive(0));
+        assertThat(policy.withLongestMissive(1)).isNotNull();
+        assertThat(policy.answeringWrongAddresses().toString()).contains("PT3S", "answering wrong addresses");
+        assertThat(policy.withoutClassAlone().toString()).contains("no class alone");
+        assertThat(policy.toString()).doesNotContain("no class alone", "answering");
+    }
+
     @Test
     void s12ThePriorityThatIsSignedCounts() throws IOException {
         Reception reception = receive(octets(text(Banks.mail(NOMINAL)).replace("X-Priority: 3", "X-Priority: 1")));

@@ -67,7 +67,14 @@ class TimestampVerifierTest {
         assertThat(token.authority()).isEqualTo(TestTsa.GOOD.certificate());
         assertThat(token.accuracy()).isEmpty();
         assertThat(token).hasToString("TimestampToken[2026-11-22T10:00:00Z, 1.2.3.4]");
-        assertThat(accepted(VERIFIER.verify(MAIL, token.octets()))).isEqualTo(token);
+        assertThat(request.digest()).isEqualTo(digest);
+        assertThat(accepted(VERIFIER.verify(MAIL, token.octets())))
+                .isEqualTo(token)
+                .hasSameHashCodeAs(token);
+        TimestampToken other =
+                accepted(VERIFIER.verify(MAIL, TestTsa.GOOD.stamp().of(MAIL).token()));
+        assertThat(token).isNotEqualTo(other).isNotEqualTo(null);
+        assertThat(token.hashCode()).isNotEqualTo(other.hashCode());
         assertThat(accepted(VERIFIER.verify(new ByteArrayInputStream(MAIL), token.octets())))
                 .isEqualTo(token);
     }
