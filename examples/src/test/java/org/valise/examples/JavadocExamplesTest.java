@@ -133,12 +133,13 @@ class JavadocExamplesTest {
     private List<String> faults(Library library, Map<Path, String> sources) throws IOException {
         Map<String, String> names = names(library);
         String imports = imports(library, sources);
-        return sources.entrySet().stream()
+        List<Source> examples = sources.entrySet().stream()
                 .flatMap(source -> EXAMPLE.matcher(source.getValue())
                         .results()
-                        .flatMap(example -> new Example(typeName(source.getKey()), source.getValue(), example)
-                                .faults(imports, names, folder)))
+                        .map(example -> new Example(typeName(source.getKey()), source.getValue(), example)))
+                .map(example -> new Source(example, imports, names))
                 .toList();
+        return faults(examples);
     }
 
     private static Map<Path, String> sources(Library library) throws IOException {
@@ -195,11 +196,22 @@ class JavadocExamplesTest {
     /** An example of a type's file. */
     private record Example(String type, String file, MatchResult match) {
 
-        Stream<String> faults(String imports, Map<String, String> names, Path folder) {
-            int line = (int) file.substring(0, match.start()).lines().count();
-            String source = imports + "abstract class Example { void run(" + parameters(names)
+        String source(String imports, Map<String, String> names) {
+            return imports + "abstract class " + className() + " { void run(" + parameters(names)
                     + ") throws Exception {\n" + code() + "\n} }";
-            return compile(source, folder).map(fault -> "%s.java:%d: %s%n%s".formatted(type, line, fault, code()));
+        }
+
+        /** One that no other example has. */
+        String className() {
+            return ("ExampleOf" + type + line()).replace('-', '_');
+        }
+
+        String fault(String message) {
+            return "%s.java:%d: %s%n%s".formatted(type, line(), message, code());
+        }
+
+        private int line() {
+            return (int) file.substring(0, match.start()).lines().count();
         }
 
         private String code() {
@@ -231,32 +243,48 @@ class JavadocExamplesTest {
         }
     }
 
-    private static Stream<String> compile(String source, Path folder) {
+    /** All at once, because each start of the compiler reads the class path anew. */
+    private List<String> faults(List<Source> examples) {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         List<String> options = List.of(
-                "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-Xlint:all", "-proc:none");
+                "-d",
+                folder.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-proc:none",
+                "-Xmaxerrs",
+                "10000");
         ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, found, options, null, List.of(new Source(source)))
+                .getTask(null, null, found, options, null, examples)
                 .call();
         return found.getDiagnostics().stream()
                 .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
-                .map(one -> one.getMessage(Locale.ROOT));
+                .map(JavadocExamplesTest::fault)
+                .toList();
+    }
+
+    private static String fault(Diagnostic<? extends JavaFileObject> error) {
+        return error.getSource() instanceof Source source
+                ? source.example.fault(error.getMessage(Locale.ROOT))
+                : error.getMessage(Locale.ROOT);
     }
 
     /** A variable or a method that nothing here knows; a type must be known. */
     private static boolean isOfTheReader(String message) {
         return message.contains("cannot find symbol")
-                && message.contains("location: class Example")
+                && message.contains("location: class ExampleOf")
                 && !TYPE_NAME.matcher(message).find();
     }
 
     private static final class Source extends SimpleJavaFileObject {
 
+        private final Example example;
         private final String text;
 
-        Source(String text) {
-            super(URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE);
-            this.text = text;
+        Source(Example example, String imports, Map<String, String> names) {
+            super(URI.create("string:///" + example.className() + ".java"), JavaFileObject.Kind.SOURCE);
+            this.example = example;
+            this.text = example.source(imports, names);
         }
 
         @Override
