@@ -141,6 +141,40 @@ class MissiveFileTest {
         assertThat(contents.complete()).isTrue();
     }
 
+    /** The document counts that is made of it, with the namespaces that were declared around it. */
+    @Test
+    void limitsTheDocumentThatIsMadeOfEachMissive() throws Exception {
+        byte[] file = StreamDocuments.octets(foreign(msv("A"), 1));
+        int length = MissiveFiles.read(file, Missives.strict())
+                .readings()
+                .get(0)
+                .orElseThrow()
+                .octets()
+                .length;
+        for (int less : new int[] {0, 1}) {
+            Missives reader =
+                    Missives.strict().withLimits(MissiveLimits.defaults().withOctets(length - less));
+            assertThat(codes(MissiveFiles.read(file, reader).readings().get(0).problems()))
+                    .containsExactlyElementsOf(less == 0 ? List.of() : List.of("TOO_LONG"));
+        }
+    }
+
+    @Test
+    void warnsOfAByteOrderMark() throws Exception {
+        MissiveFiles.Contents contents = MissiveFiles.read("\ufeff" + foreign(msv("A"), 1));
+        assertThat(codes(contents.problems())).containsExactly("BYTE_ORDER_MARK");
+        assertThat(ids(contents)).containsExactly("A");
+        assertThat(contents.complete()).isTrue();
+    }
+
+    @Test
+    void saysWhereTheRootIsThatIsNone() throws Exception {
+        String root = "<Missive xmlns='http://xsd.sepamail.eu/1206/'>";
+        Problem problem =
+                MissiveFiles.read("\n " + root + "</Missive>").problems().get(0);
+        assertThat(problem.span()).contains(new Span(2, 2, 2, root.length()));
+    }
+
     @Test
     void limitsTheAttributesOfEachMissiveAlone() throws Exception {
         Missives reader = Missives.strict().withLimits(MissiveLimits.defaults().withAttributes(5));

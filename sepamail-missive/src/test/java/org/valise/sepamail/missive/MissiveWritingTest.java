@@ -224,9 +224,13 @@ class MissiveWritingTest {
     void writesNothingOfWhatDoesNotFit() {
         MessageContent smapi = MessageContent.ofXml(
                 "M-1", MessageType.of("request@smapi"), Doc.utf8("<m:SmapiRequest xmlns:m=\"" + Doc.NORM + "\"/>"));
+        MessageContent streamed =
+                MessageContent.ofXml("M-1", MessageType.of("request@smapi"), () -> new ByteArrayInputStream(DATA));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> nominal(receiver(), smapi).writeTo(out));
+        for (MessageContent content : List.of(smapi, streamed)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> nominal(receiver(), content).writeTo(out));
+        }
         assertThat(out.size()).isZero();
     }
 

@@ -122,6 +122,29 @@ class OfficialSchemasTest {
         assertThat(open).isEmpty();
     }
 
+    /** Each fault once, though validators have several messages for one, and where it is; never what it says. */
+    @Test
+    void tellsTheRuleAndThePlaceOfAFault() throws IOException {
+        write(
+                "sepamail_missive.xsd",
+                HEAD.replace("urn:a", Doc.NORM)
+                        + "<xs:element name='Missive'><xs:complexType><xs:sequence>"
+                        + "<xs:element name='Other' type='xs:int'/></xs:sequence></xs:complexType></xs:element></xs:schema>");
+        MissiveReading reading = Missives.strict()
+                .withOfficialSchemas(OfficialSchemas.fromFolder(folder))
+                .read(Doc.utf8(Doc.NOMINAL));
+        assertThat(reading.toOptional()).isEmpty();
+        List<Problem> found = reading.problems().stream()
+                .filter(problem -> problem.code() == Problem.Code.OFFICIAL_SCHEMA)
+                .toList();
+        assertThat(found).isNotEmpty().doesNotHaveDuplicates();
+        int wrong = Doc.NOMINAL.indexOf("<m:sepamail_missive_001");
+        assertThat(found).anySatisfy(problem -> {
+            assertThat(problem.toString()).contains("cvc-complex-type.2.4.a", "the element sepamail_missive_001");
+            assertThat(problem.span()).map(Span::offset).contains((long) wrong);
+        });
+    }
+
     /** It is the reader that lacks a schema, and not the sender who is to blame. */
     @Test
     void saysThatItHasNoSchemaForANamespace() throws IOException {

@@ -55,6 +55,13 @@ class BuildingBlocksTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"10, true", "600, false"})
+    void aMailWithinIsWalkedToo(int depth, boolean accepted) {
+        byte[] entity = Forge.join(Forge.ascii("Content-Type: message/rfc822\r\n\r\n"), nested(depth));
+        assertThat(opener().verify(signed(entity)) instanceof Verdict.Accepted).isEqualTo(accepted);
+    }
+
     /** It is held to them when it is opened. */
     @Test
     void aStructureNeedsNoLines() {

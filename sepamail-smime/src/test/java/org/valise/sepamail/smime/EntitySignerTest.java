@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -76,6 +77,25 @@ class EntitySignerTest {
         assertThat(signer).hasToString("EntitySigner[" + scheme + "]");
         assertThat(signer()).hasToString("EntitySigner[RSA_SHA256]");
         assertThatIllegalArgumentException().isThrownBy(() -> signer().with(SignatureScheme.ECDSA_SHA256));
+    }
+
+    /** RFC 5652 11, RFC 6211: so that no other algorithm can be put in place of the one that was used. */
+    @Test
+    void theAttributesThatAreSigned() throws SealingException {
+        EnvelopeStructure structure =
+                EnvelopeStructure.of(signer().sign(ENTITY.getBytes(ISO_8859_1)).octets(), SmimeLimits.defaults());
+        EnvelopeStructure.Signer signer = ((EnvelopeStructure.SignedData)
+                        structure.mail().content())
+                .signers()
+                .get(0);
+        assertThat(signer.attributes())
+                .containsExactlyInAnyOrder(
+                        "1.2.840.113549.1.9.3",
+                        "1.2.840.113549.1.9.4",
+                        "1.2.840.113549.1.9.5",
+                        "1.2.840.113549.1.9.52");
+        assertThat(signer.digest()).isIn("SHA256", "SHA-256");
+        assertThat(new BigInteger(signer.key().serial(), 16)).isEqualTo(Bench.SIGNER.certificate.getSerialNumber());
     }
 
     @Test

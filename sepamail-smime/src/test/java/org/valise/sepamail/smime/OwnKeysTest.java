@@ -112,4 +112,16 @@ class OwnKeysTest {
         assertThat(DecryptionKey.of(new Away("a handle"), Bench.RECIPIENT.certificate))
                 .isNotNull();
     }
+
+    /** A key of one kind does not carry keys in the way of the other. */
+    @Test
+    void aWayThatIsNotForTheKey() {
+        Recipient rsa = Recipient.of(Bench.RECIPIENT.certificate);
+        Recipient ec = Recipient.of(Bench.EC_RECIPIENT.certificate);
+        assertThat(rsa.transport()).isEqualTo(KeyTransport.RSA_PKCS1);
+        assertThat(ec.transport()).isEqualTo(KeyTransport.ECDH_SHA256);
+        assertThat(rsa.with(KeyTransport.RSA_OAEP_SHA256).transport()).isEqualTo(KeyTransport.RSA_OAEP_SHA256);
+        assertThatIllegalArgumentException().isThrownBy(() -> rsa.with(KeyTransport.ECDH_SHA256));
+        assertThatIllegalArgumentException().isThrownBy(() -> ec.with(KeyTransport.RSA_OAEP_SHA256));
+    }
 }
