@@ -27,6 +27,8 @@ class MutationDocumentTest {
     private static final Pattern SCORE = Pattern.compile(
             "(?m)^\\| `([\\w-]+)` \\| ([\\d,]+) \\| ([\\d,]+) \\| [\\d,]+ \\| [\\d,]+ \\| (\\d+) % \\|");
 
+    private static final double LEAST_SCORE = 85;
+
     private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
     private static final Pattern WORD = Pattern.compile("\\w+");
 
@@ -66,9 +68,12 @@ class MutationDocumentTest {
         List<MatchResult> scores = SCORE.matcher(Files.readString(ROOT.resolve("docs/mutation.md")))
                 .results()
                 .toList();
-        assertThat(scores).extracting(score -> score.group(1)).isNotEmpty().isSubsetOf(LIBRARIES);
+        assertThat(scores).extracting(score -> score.group(1)).containsExactlyElementsOf(LIBRARIES);
+        assertThat(Files.readString(ROOT.resolve("pom.xml")))
+                .contains("<mutationThreshold>" + (int) LEAST_SCORE + "</mutationThreshold>");
         for (MatchResult score : scores) {
             double percent = 100.0 * number(score.group(3)) / number(score.group(2));
+            assertThat(percent).isGreaterThanOrEqualTo(LEAST_SCORE);
             assertThat((double) number(score.group(4))).isBetween(percent - 0.5, percent + 0.5);
         }
     }
