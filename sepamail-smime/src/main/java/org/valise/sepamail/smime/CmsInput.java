@@ -122,10 +122,6 @@ final class CmsInput {
             this.content = stream(encapsulated.getContent(BERTags.OCTET_STRING));
         }
 
-        ASN1Set digestAlgorithms() {
-            return digestAlgorithms;
-        }
-
         /** The content, if it is within. */
         @Nullable
         InputStream content() {

@@ -189,10 +189,6 @@ public final class EmissionPipeline {
         return config.referentials();
     }
 
-    CertificateDirectory directory() {
-        return config.directory();
-    }
-
     InstantSource clock() {
         return config.clock();
     }

@@ -45,13 +45,16 @@ class ReferentialsTest {
 
     @Test
     void whatOneDoesNotKnowTheOtherMay() throws IOException {
-        assertThat(Bics.of(List.of(A)).or(Bics.of(List.of(B))).contains(B)).isTrue();
+        Bics bics = Bics.of(List.of(A)).or(Bics.of(List.of(B)));
+        assertThat(List.of(bics.contains(A), bics.contains(B), bics.contains(Bic.of("TESTBRUN"))))
+                .containsExactly(true, true, false);
+        Ecosystems ecosystems = Ecosystems.of(Set.of("x")).or(Ecosystems.of(Set.of("y")));
+        assertThat(List.of(ecosystems.contains("x"), ecosystems.contains("y"), ecosystems.contains("z")))
+                .containsExactly(true, true, false);
         assertThat(Participants.of(Map.of("A", Set.of(A)))
                         .or(Participants.of(Map.of("B", Set.of(A, B))))
                         .find(A))
                 .contains("A");
-        assertThat(Ecosystems.of(Set.of("x")).or(Ecosystems.of(Set.of("y"))).contains("y"))
-                .isTrue();
         Users<String> both = Users.of(Map.of("1", UserStatus.FULL)).or(Users.of(Map.of("2", UserStatus.ACTIVE)));
         assertThat(both.status("1")).isEqualTo(UserStatus.FULL);
         assertThat(both.status("2")).isEqualTo(UserStatus.ACTIVE);
