@@ -180,6 +180,17 @@ class ReceptionPipelineTest {
         banks.assertUnanswered(reception, ReceptionStep.RECEIVER_BIC, NoAnswer.NOT_VERIFIED);
     }
 
+    /** Neither is one told what is wrong with his missive: only who may send learns anything. */
+    @Test
+    void s09ASignerWhomTheDirectoryDoesNotHaveIsNotToldWhatIsWrong() throws IOException {
+        byte[] wrong = Banks.mail(Banks.document(NOMINAL).replace("<sem:MsvPri>NORMAL<", "<sem:MsvPri>SOON<"));
+        assertThat(receive(wrong).noAnswer()).isEmpty();
+        Banks others = new Banks();
+        CertificateDirectory nobody = MemoryCertificateDirectory.empty();
+        others.assertUnanswered(
+                others.bleu().withSigners(nobody).receive(wrong), ReceptionStep.SIGNATURE, NoAnswer.NOT_VERIFIED);
+    }
+
     @Test
     void s06AnEcosystemOutsideOfTheNetwork() throws IOException {
         banks.ecosystems = Set.of("direct.debit");
